@@ -1,0 +1,1 @@
+"""toi_invite: invitations to a toi, published by one Kaspi payment."""

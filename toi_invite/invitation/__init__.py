@@ -1,0 +1,1 @@
+"""The guest page: its renderer and the templates it draws."""

@@ -1,0 +1,69 @@
+"""What an organizer writes about an event: the document that the builder edits and the guest page shows."""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from toi_invite.language.codes import Language
+from toi_invite.models.occasion import Occasion
+
+# Control characters break layout or storage (PostgreSQL refuses NUL); bidi overrides disguise text.
+_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def clean_text(value: str) -> str:
+    """The value without control characters, bidi overrides and outer spaces."""
+    return value.translate(_FORBIDDEN).strip()
+
+
+ShortText = Annotated[str, Field(max_length=120), AfterValidator(clean_text)]
+LongText = Annotated[str, Field(max_length=1500), AfterValidator(clean_text)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Texts(_Strict):
+    """One short text in each language; empty where it was not written."""
+
+    kk: ShortText = ""
+    ru: ShortText = ""
+    en: ShortText = ""
+
+    def read(self, language: Language, main: Language) -> str:
+        """The text in `language`, else in the event's `main` language, else in any."""
+        for code in (language, main, *Language):
+            if text := getattr(self, code):
+                return text
+        return ""
+
+
+class LongTexts(Texts):
+    """One longer text in each language."""
+
+    kk: LongText = ""
+    ru: LongText = ""
+    en: LongText = ""
+
+
+class EventContent(_Strict):
+    """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone."""
+
+    template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
+    occasion: Occasion
+    main_language: Language = Language.KK
+    title: Texts = Texts()
+    person_1: Texts = Texts()
+    person_2: Texts = Texts()
+    hosts: Texts = Texts()
+    words: LongTexts = LongTexts()
+    date: dt.date | None = None
+    time: dt.time | None = None
+    venue_name: Texts = Texts()
+    venue_address: Texts = Texts()
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    dress_code: Texts = Texts()
+    phone: str = Field(default="", pattern=r"^(\+[1-9][0-9]{6,14})?$")

@@ -1,0 +1,1 @@
+"""What organizers see: functions that return components, without logic."""

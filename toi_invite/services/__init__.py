@@ -1,0 +1,1 @@
+"""Everything that happens: plain functions that take a session and return results."""

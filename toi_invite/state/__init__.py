@@ -1,0 +1,1 @@
+"""One flat Reflex state per page: reads input, calls a service, shows the result."""

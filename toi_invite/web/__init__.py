@@ -1,0 +1,1 @@
+"""FastAPI: webhook, guest page, health, session cookie."""
