@@ -1,1 +1,22 @@
 """SQLModel tables, one noun a file, with their enums and allowed transitions beside them."""
+
+from toi_invite.models.delivery import Delivery
+from toi_invite.models.event import Event, Grant, Revision, SlugHistory
+from toi_invite.models.ledger import LedgerEntry
+from toi_invite.models.organizer import Organizer, OrganizerSession, ResetToken
+from toi_invite.models.payment import Attempt, Payment, Refund
+
+__all__ = [
+    "Attempt",
+    "Delivery",
+    "Event",
+    "Grant",
+    "LedgerEntry",
+    "Organizer",
+    "OrganizerSession",
+    "Payment",
+    "Refund",
+    "ResetToken",
+    "Revision",
+    "SlugHistory",
+]

@@ -1,0 +1,139 @@
+"""The database: an engine for SQLite or PostgreSQL, and transactions that are committed at the edge.
+
+Services take an `AsyncSession` and never commit (ADR 0003); routes, states and tasks open `transaction()` or
+`reading()`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from typing_extensions import override
+
+from toi_invite.errors import DatabaseAwayError
+
+# PostgreSQL gives up a lock, a statement and an idle transaction, so that no request waits for ever (milliseconds).
+_POSTGRESQL_OPTIONS = (
+    "-c lock_timeout=5000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
+)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant: aware on the Python side, UTC in both databases (SQLite keeps no zone)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant without a zone was handed to the database")
+        return value.astimezone(UTC) if value else None
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def normalize_url(url: str) -> str:
+    """The URL with the driver that we use: aiosqlite or psycopg (ADR 0012)."""
+    for plain, driven in (
+        ("sqlite://", "sqlite+aiosqlite://"),
+        ("postgresql://", "postgresql+psycopg://"),
+        ("postgres://", "postgresql+psycopg://"),
+    ):
+        if url.startswith(plain):
+            return driven + url.removeprefix(plain)
+    return url
+
+
+class Database:
+    """One engine and its transactions.
+
+    SQLite has one writer: here the writers of a process queue in order, instead of finding the file locked.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _create_engine(normalize_url(url))
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reader = self.engine.execution_options(sqlite_begin="DEFERRED")
+        self._writers = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose changes are committed together at the end, or not at all.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached or stays locked.
+        """
+        queue = self._writers if self._is_sqlite else nullcontext()
+        sessions = AsyncSession(self.engine, expire_on_commit=False)
+        async with queue, _translate_outage(), sessions as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session for reading, which waits for no writer.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached.
+        """
+        async with _translate_outage(), AsyncSession(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+async def change_row(session: AsyncSession, statement: sa.Update) -> bool:
+    """Run a conditional UPDATE; true when it found its row, false when somebody was first (law 3)."""
+    result = await session.execute(statement.execution_options(synchronize_session=False))
+    return result.rowcount > 0  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+
+
+@asynccontextmanager
+async def _translate_outage() -> AsyncIterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise DatabaseAwayError("the database cannot take it now") from error
+
+
+def _create_engine(url: str) -> AsyncEngine:
+    if url.startswith("sqlite"):
+        engine = create_async_engine(url, connect_args={"timeout": 5})
+        sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+    return create_async_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=3,
+        pool_pre_ping=True,
+        connect_args={"options": _POSTGRESQL_OPTIONS, "connect_timeout": 3},
+    )
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    # None hands BEGIN to us: the driver's own would come too late and without IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    options: dict[str, Any] = dict(connection.get_execution_options())
+    connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'IMMEDIATE')}")
