@@ -1,0 +1,39 @@
+"""The real migrations, run by alembic's own commands on a database of the test's choice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.config import Config
+
+from alembic import command
+from toi_invite.db import normalize_url
+
+_INI = Path(__file__).parents[2] / "alembic.ini"
+
+
+def configure(url: str) -> Config:
+    """Alembic's configuration for the database at *url*."""
+    config = Config(_INI)
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))  # % begins an interpolation there
+    return config
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database up to *revision*."""
+    command.upgrade(configure(url), revision)
+
+
+def demigrate(url: str, revision: str = "base") -> None:
+    """Bring the database down to *revision*."""
+    command.downgrade(configure(url), revision)
+
+
+@contextmanager
+def connect(url: str) -> Iterator[sa.Connection]:
+    """A plain connection, without what the application adds to each."""
+    engine = sa.create_engine(normalize_url(url).replace("+aiosqlite", ""))
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
