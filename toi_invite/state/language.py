@@ -1,9 +1,11 @@
 """The language of the organizer's pages: a preference of the browser, kept in a cookie."""
 
+from typing import Literal
+
 import reflex as rx
 
 from toi_invite.language.codes import Language
-from toi_invite.state.gate import public
+from toi_invite.state.gate import accept_from_browser, public
 
 COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
@@ -44,3 +46,6 @@ class LanguageState(rx.State):
         headers = self.router.headers
         if f"{COOKIE}=" not in headers.cookie and self.language == Language.KK.value:
             self.language = choose_language(headers.accept_language).value
+
+
+accept_from_browser(LanguageState, "language", Literal["kk", "ru", "en"])

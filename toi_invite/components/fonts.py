@@ -1,0 +1,42 @@
+"""The faces of our own fonts, with fallbacks of the same measures so that nothing jumps while they load."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import reflex as rx
+
+_FONTS = Path(__file__).parent.parent.parent / "assets" / "fonts" / "fonts.json"
+_FAMILIES = ("Golos Text", "Cormorant")
+
+
+def font_faces() -> rx.Component:
+    """A style element with the two families of the app; names of files change with their content."""
+    fonts = [font for font in json.loads(_FONTS.read_text(encoding="utf-8")) if _is_used(font)]
+    rules = [_face(font) for font in fonts] + [_fallback(font) for font in fonts if font["weight"] <= 500]
+    return rx.el.style("".join(rules))
+
+
+def _is_used(font: dict[str, Any]) -> bool:
+    return font["family"] in _FAMILIES and font["style"] == "normal"
+
+
+def _face(font: dict[str, Any]) -> str:
+    return (
+        f"@font-face{{font-family:'{font['family']}';font-weight:{font['weight']};font-display:swap;"
+        f"src:url('/fonts/{font['file']}') format('woff2')}}"
+    )
+
+
+def _fallback(font: dict[str, Any]) -> str:
+    rules = [
+        f"@font-face{{font-family:'{font['family']} fallback {index}';src:{_locals(fallback)};"
+        f"size-adjust:{fallback['size_adjust']}%;ascent-override:{fallback['ascent_override']}%;"
+        f"descent-override:{fallback['descent_override']}%;line-gap-override:{fallback['line_gap_override']}%}}"
+        for index, fallback in enumerate(font["fallbacks"])
+    ]
+    return "".join(rules)
+
+
+def _locals(fallback: dict[str, Any]) -> str:
+    return ",".join(f"local('{name}')" for name in fallback["locals"])
