@@ -14,9 +14,12 @@ from pathlib import Path
 
 LANGUAGES = ("kk", "ru", "en")
 CODE_ENDINGS = {".py", ".html", ".jinja", ".jinja2", ".toml", ".js"}
+SCREEN_FOLDERS = {"pages", "components", "state", "web", "invitation"}  # where a quoted `area.name` can only be a key
+FILE_ENDINGS = ("css", "html", "ico", "ics", "jpg", "js", "json", "png", "py", "svg", "toml", "txt", "webp", "woff2")
 
 _KEY = r"[a-z][a-z0-9_]*\.[a-z0-9_]+"
 _QUOTED = re.compile(rf"""["']({_KEY})["']""")
+_QUOTED_KEY = re.compile(rf"""["']({_KEY})["'](?!\s*[~+])""")
 _QUOTED_WORD = re.compile(r"""["']([a-z0-9_]+)["']""")
 _F_STRING = re.compile(r"""\bf["']([a-z][a-z0-9_]*\.[a-z0-9_]*)\{[^{}]*\}([a-z0-9_]*)["']""")
 _JOINED = re.compile(r"""["']([a-z][a-z0-9_]*\.[a-z0-9_]*)["']\s*[~+]""")
@@ -89,7 +92,8 @@ def _read_area(file: Path, language: str, locales: Locales) -> None:
 def _read_code(folder: Path) -> dict[Path, str]:
     """The code that may use keys, by file; the texts themselves are not code."""
     files = (file for file in sorted(folder.rglob("*")) if file.suffix in CODE_ENDINGS and file.is_file())
-    return {file: file.read_text(encoding="utf-8") for file in files if folder / "locales" not in file.parents}
+    texts = folder / "locales"
+    return {file.relative_to(folder): file.read_text(encoding="utf-8") for file in files if texts not in file.parents}
 
 
 def _check_keys(locales: Locales) -> Iterator[str]:
@@ -157,11 +161,20 @@ def _check_missing(locales: Locales, code: dict[Path, str]) -> Iterator[str]:
     """Every key that the code asks for has a text."""
     keys = _list_keys(locales)
     for file, text in code.items():
-        for key in sorted(set(_CALLED_KEY.findall(text)) - set(keys)):
+        for key in sorted(_list_asked(file, text, keys) - set(keys)):
             yield f"{file.name} asks for {key}, which has no text."
         for start, end in sorted(set(_CALLED_F_STRING.findall(text))):
             if not any(key.startswith(start) and key.endswith(end) for key in keys):
                 yield f"{file.name} asks for {start}…{end}, and no key looks like that."
+
+
+def _list_asked(file: Path, text: str, keys: list[str]) -> set[str]:
+    """The keys in calls, and on screens also those that stand in tables; a file's name (`page.js`) is no key."""
+    asked = set(_CALLED_KEY.findall(text))
+    if file.parts[0] in SCREEN_FOLDERS:
+        areas = {key.partition(".")[0] for key in keys}
+        asked |= {key for key in _QUOTED_KEY.findall(text) if key.partition(".")[0] in areas}
+    return {key for key in asked if not key.endswith(tuple(f".{ending}" for ending in FILE_ENDINGS))}
 
 
 def _list_keys(locales: Locales) -> list[str]:
@@ -180,10 +193,10 @@ def _remove_places(text: str) -> str:
 
 
 def _list_words(text: str, locales: Locales) -> list[str]:
-    """The words of a text that no exception covers; `Kaspi-ге` is covered by `Kaspi`."""
+    """The words of a text that no exception covers; `Kaspi-ге` is covered by `Kaspi`, `e-mail-ға` by `e-mail`."""
     words = _WORD.findall(_remove_places(text))
-    parts = (part for word in words if word not in locales.words for part in word.split("-"))
-    return [part for part in parts if part not in locales.words]
+    uncovered = (word for word in words if not locales.words.intersection((word, word.rpartition("-")[0])))
+    return [part for word in uncovered for part in word.split("-") if part not in locales.words]
 
 
 def _looks_russian(word: str) -> bool:
@@ -204,12 +217,12 @@ def _fits(key: str, start: str, end: str, words: set[str]) -> bool:
     return not start.endswith(".") or bool(end) or key.removeprefix(start) in words
 
 
-def main() -> int:
-    """Check the repository that this file belongs to."""
-    problems = check(Path(__file__).resolve().parent.parent)
+def main(root: Path) -> int:
+    """Print the problems of the repository at `root`; the exit code is 1 if there are any."""
+    problems = check(root)
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(__file__).resolve().parent.parent))

@@ -34,12 +34,12 @@ def _list_locks(root: Path) -> Iterator[Path]:
             yield file
 
 
-def main() -> int:
-    """Check the repository that this file belongs to."""
-    problems = check(Path(__file__).resolve().parent.parent)
+def main(root: Path) -> int:
+    """Print the problems of the repository at `root`; the exit code is 1 if there are any."""
+    problems = check(root)
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(__file__).resolve().parent.parent))

@@ -10,7 +10,7 @@ LONGEST = 50
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`ʹ")
-_JOINERS = frozenset({"мен", "бен", "пен", "и", "and"})
+_JOINERS = frozenset({"мен", "бен", "пен", "және", "и", "and"})
 
 _COMMON = dict(zip("абвгғдезийклмнңоөпрстуұүфыіэәhı", "abvggdeziiklmnnooprstuuufyieahi", strict=True))
 _OTHER_LETTERS = {

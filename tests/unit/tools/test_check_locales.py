@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tools.check_locales import check
+from tools.check_locales import check, main
 
 GOOD = {
     "toi_invite/locales/kk/home.toml": 'title = "Сәлем, {name}!"\nbank = "Kaspi"\nlabel_free = "Тегін"\n',
     "toi_invite/locales/ru/home.toml": 'title = "Здравствуйте, {name}!"\nbank = "Kaspi"\nlabel_free = "Бесплатно"\n',
     "toi_invite/locales/en/home.toml": 'title = "Hello, {name}!"\nbank = "Kaspi"\nlabel_free = "Free"\n',
     "toi_invite/pages/home.py": 't("home.title"), get_text(language, "home.bank"), t(f"home.label_{plan}")\n',
-    "tools/same_in_languages.toml": 'same = ["Kaspi"]\nwords = ["Kaspi", "QR"]\n',
+    "tools/same_in_languages.toml": 'same = ["Kaspi"]\nwords = ["Kaspi", "QR", "e-mail"]\n',
 }
 
 
@@ -88,6 +88,7 @@ def test_faulty_text_is_told(root: Path, texts: dict[str, str], problem: str) ->
     "texts",
     [
         {"kk": "Kaspi-ге өту", "ru": "Перейти в Kaspi", "en": "Go to Kaspi"},
+        {"kk": "Жауап e-mail-ға келеді", "ru": "Ответ на e-mail", "en": "By e-mail"},
         {"kk": "QR-код", "ru": "QR-код гостя", "en": "QR code"},
         {"kk": "{a} – {b}", "ru": "{a} – {b}", "en": "{a} – {b}"},
         {"kk": "Дүниенің сыйы, не болса да", "ru": "Подарок", "en": "Gift"},
@@ -139,6 +140,7 @@ def test_bare_area_does_not_use_names_that_no_code_knows(root: Path) -> None:
         ("a.py", 'get_text(\n    language,\n    "home.lost",\n)', "a.py asks for home.lost, which has no text."),
         ("a.html", "{{ text('home.lost') }}", "a.html asks for home.lost, which has no text."),
         ("a.jinja", '{{ t("lost.title") }}', "a.jinja asks for lost.title, which has no text."),
+        ("a.py", 'TITLES = {"/": "home.lost"}', "a.py asks for home.lost, which has no text."),
         ("a.py", 't(f"home.lost_{name}")', "a.py asks for home.lost_…, and no key looks like that."),
     ],
 )
@@ -146,3 +148,25 @@ def test_key_without_text_is_told(root: Path, name: str, code: str, problem: str
     """A call for a key that no language has would fail before a guest's eyes."""
     write(root, f"toi_invite/web/{name}", code)
     assert check(root) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("web/a.py", 'SCRIPT = "home.js"'),
+        ("web/a.py", 'NAME = "other.thing"'),
+        ("models/a.py", 'ForeignKey("home.id")'),
+    ],
+)
+def test_string_that_is_no_key_is_left_alone(root: Path, name: str, code: str) -> None:
+    """File names, other dotted names and columns of tables only look like keys."""
+    write(root, f"toi_invite/{name}", code)
+    assert check(root) == []
+
+
+def test_exit_code_tells_whether_there_are_problems(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Continuous integration stops at a problem and shows its sentence."""
+    assert main(root) == 0
+    write(root, "toi_invite/pages/home.py", 't("home.title"); t("home.bank")\n')
+    assert main(root) == 1
+    assert capsys.readouterr().err == "home.label_free is not used by the code.\n"

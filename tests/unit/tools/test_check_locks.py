@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.check_locks import check
+from tools.check_locks import check, main
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -37,3 +37,11 @@ def test_other_file_may_name_a_host(tmp_path: Path, name: str) -> None:
     """Clocks, blocks, prose and installed packages are no locks of ours."""
     write(tmp_path, name, "https://example.kz\n")
     assert check(tmp_path) == []
+
+
+def test_exit_code_tells_whether_there_are_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Continuous integration stops at a problem and shows its sentence."""
+    assert main(tmp_path) == 0
+    write(tmp_path, "uv.lock", "https://registry.example\n")
+    assert main(tmp_path) == 1
+    assert capsys.readouterr().err == "uv.lock:1 names a host.\n"
