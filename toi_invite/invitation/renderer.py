@@ -1,0 +1,128 @@
+"""The guest page: what an organizer wrote, in one language, in the look of its template, as bytes ready to send."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
+
+from toi_invite.invitation.fonts import list_first_files, write_faces, write_stack
+from toi_invite.invitation.markup import get_environment, shrink_css, shrink_html
+from toi_invite.invitation.ornament.kit import Kit
+from toi_invite.invitation.policy import write_policy
+from toi_invite.invitation.static_files import get_static_url
+from toi_invite.invitation.view import View, build_view
+from toi_invite.language.codes import Language
+from toi_invite.language.plurals import Unit, get_unit, get_unit_forms
+from toi_invite.language.texts import get_text
+from toi_invite.models.content import EventContent
+from toi_invite.services.templates import Template, get_template
+
+WEIGHTS = {"Golos Text": (400, 500), "Cormorant": (500,)}
+LOCALES = {Language.KK: "kk_KZ", Language.RU: "ru_RU", Language.EN: "en_US"}
+LANGUAGE_NAMES = {Language.KK: ("Қаз", "Қазақша"), Language.RU: ("Рус", "Русский"), Language.EN: ("Eng", "English")}
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """A page ready to send: UTF-8 HTML, a strong ETag with its quotes, the value of Content-Security-Policy."""
+
+    body: bytes
+    etag: str
+    content_policy: str
+
+
+@dataclass(frozen=True)
+class _Speech:
+    """The page's own texts in one language, as its markup asks for them."""
+
+    language: Language
+
+    def get_text(self, key: str, **values: object) -> str:
+        return get_text(self.language, f"page.{key}", **values)
+
+    def get_unit(self, number: int, unit: Unit) -> str:
+        return get_unit(number, unit, self.language)
+
+
+def render_page(  # noqa: PLR0913 - each of them changes the page
+    content: EventContent,
+    *,
+    language: Language,
+    time_zone: str = "Asia/Almaty",
+    now: dt.datetime,
+    seed: str,
+    page_url: str | None,
+    preview: bool,
+) -> RenderedPage:
+    """The event's page.
+
+    Args:
+        content: what the organizer wrote.
+        language: of every label; the organizer's own words fall back to the main language.
+        time_zone: IANA name in which the event's wall clock is read.
+        now: an aware moment; only its date changes the page.
+        seed: what the ornament grows from, the event's id.
+        page_url: the absolute address of the page for share tags, or None.
+        preview: show samples in empty fields and let our own pages frame it.
+
+    Raises:
+        TemplateNotFoundError: when the content names a template that does not exist.
+    """
+    template = get_template(content.template)
+    view = build_view(content, language=language, time_zone=time_zone, now=now, preview=preview)
+    style = write_style(template.slug)
+    markup = get_environment().get_template(f"templates/{template.slug}/page.html")
+    html = markup.render(_build_context(view, template, style, seed, page_url))
+    return pack(html, style, framed=preview)
+
+
+def pack(html: str, style: str, *, framed: bool) -> RenderedPage:
+    """Finished HTML with its ETag and policy."""
+    body = shrink_html(html).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return RenderedPage(body=body, etag=etag, content_policy=write_policy(style, framed=framed))
+
+
+@cache
+def write_style(slug: str) -> str:
+    """The template's whole style sheet: colours, fonts, what all templates share, its own rules."""
+    template = get_template(slug)
+    environment = get_environment()
+    own = environment.get_template(f"templates/{template.slug}/style.css").render()
+    shared = environment.get_template("shared/base.css").render()
+    return write_faces(_get_families(template)) + shrink_css(_write_properties(template) + shared + own)
+
+
+def _write_properties(template: Template) -> str:
+    palette, fonts = template.palette, template.fonts
+    text_kind = "sans-serif" if fonts.text == "Golos Text" else "serif"
+    return (
+        f":root{{--ground:{palette.ground};--ink:{palette.ink};--accent:{palette.accent};"
+        f"--display:{write_stack(fonts.display, 'serif')};--text:{write_stack(fonts.text, text_kind)}}}"
+    )
+
+
+def _get_families(template: Template) -> dict[str, tuple[int, ...]]:
+    families = (template.fonts.display, template.fonts.text)
+    return {family: WEIGHTS.get(family, (400,)) for family in families}
+
+
+def _build_context(view: View, template: Template, style: str, seed: str, page_url: str | None) -> dict[str, object]:
+    speech = _Speech(view.language)
+    return {
+        "view": view,
+        "language": view.language,
+        "template": template,
+        "style": Markup(style),  # noqa: S704 - our own style sheet, no word of the organizer is in it
+        "preloads": [f"/fonts/{file}" for file in list_first_files(_get_families(template))],
+        "script": get_static_url("page.js"),
+        "kit": Kit(seed),
+        "page_url": page_url,
+        "locale": LOCALES[view.language],
+        "language_names": LANGUAGE_NAMES,
+        "text": speech.get_text,
+        "unit": speech.get_unit,
+        "unit_forms": {unit: get_unit_forms(unit, view.language) for unit in ("day", "hour", "minute")},
+    }

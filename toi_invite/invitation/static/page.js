@@ -1,0 +1,57 @@
+"use strict";
+// The page is whole without this file: it only refines the countdown, lets sections rise, and turns the light with the phone.
+(() => {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const language = document.documentElement.lang;
+
+  const startCountdown = (box) => {
+    const instant = Date.parse(box.dataset.countdown);
+    const forms = JSON.parse(box.dataset.forms);
+    const rules = new Intl.PluralRules(language);
+    const name = (number, unit) => forms[unit][rules.select(number)] ?? forms[unit].other;
+    const rest = box.parentElement.querySelector("[data-rest]");
+    const refresh = () => {
+      const minutes = Math.max(0, Math.floor((instant - Date.now()) / 60000));
+      const hours = Math.floor(minutes / 60) % 24;
+      const days = Math.floor(minutes / 1440);
+      if (days > 0) {
+        box.querySelector("[data-days]").textContent = days;
+        box.querySelector("[data-unit]").textContent = name(days, "day");
+        rest.textContent = `${hours} ${name(hours, "hour")} ${minutes % 60} ${name(minutes % 60, "minute")}`;
+      }
+      if (minutes > 0) setTimeout(refresh, 60000 - (Date.now() % 60000));
+    };
+    refresh();
+  };
+
+  const startReveal = () => {
+    const watcher = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        entry.target.classList.add("seen");
+        watcher.unobserve(entry.target);
+      }
+    }, { rootMargin: "0px 0px -12% 0px" });
+    document.documentElement.classList.add("moving");
+    for (const part of document.querySelectorAll("[data-reveal]")) watcher.observe(part);
+  };
+
+  const startLight = (surface) => {
+    let asked = false;
+    const shine = (part) => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        surface.style.setProperty("--light", Math.min(1, Math.max(0, part)).toFixed(3));
+        asked = false;
+      });
+    };
+    addEventListener("deviceorientation", (event) => event.gamma !== null && shine(0.5 + event.gamma / 60));
+    addEventListener("pointermove", (event) => event.pointerType === "mouse" && shine(event.clientX / innerWidth));
+  };
+
+  document.querySelectorAll("[data-countdown]").forEach(startCountdown);
+  if (still) return;
+  startReveal();
+  document.querySelectorAll("[data-light]").forEach(startLight);
+})();

@@ -1,0 +1,27 @@
+"""Scripts of the guest page under names that change with their content, so that browsers may keep them for ever."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "static"
+
+
+@cache
+def list_static() -> dict[str, Path]:
+    """Every file that `/page/{name}` serves, by its name with a hash (`page.0a1b2c3d4e.js`)."""
+    return {_name(path): path for path in sorted(FOLDER.iterdir()) if path.is_file()}
+
+
+def get_static_url(file: str) -> str:
+    """The path on our server of a file in `static/`.
+
+    Raises:
+        KeyError: when there is no such file.
+    """
+    urls = {path.name: f"/page/{name}" for name, path in list_static().items()}
+    return urls[file]
+
+
+def _name(path: Path) -> str:
+    return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:10]}{path.suffix}"

@@ -1,0 +1,190 @@
+"""What a page says: every text of it in one language, before any look is given to it."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from toi_invite.invitation.countdown import Countdown, count_down
+from toi_invite.invitation.links import MapLinks, PhoneLinks, build_map_links, build_phone_links
+from toi_invite.language.codes import Language
+from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
+from toi_invite.language.names import join_couple
+from toi_invite.language.texts import get_text
+from toi_invite.models.content import EventContent, Texts
+from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Occasion
+
+_WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
+_LONGEST_GREETING = 90
+_SAMPLE_TIME = dt.time(18)
+_SAMPLE_WAIT = dt.timedelta(days=60)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Words:
+    """The invitation itself: a greeting (may be empty) and its paragraphs."""
+
+    greeting: str
+    paragraphs: list[str]
+
+
+@dataclass(frozen=True)
+class When:
+    """The date in the pieces that a page puts together."""
+
+    iso: str
+    day: int
+    month: str
+    month_alone: str
+    weekday: str
+    year: int
+    clock: str
+    time_phrase: str
+    sentence: str
+    weekdays: list[str]
+    weeks: list[list[int | None]]
+
+
+@dataclass(frozen=True)
+class Venue:
+    """Where the event is."""
+
+    name: str
+    address: str
+    maps: MapLinks
+
+
+@dataclass(frozen=True)
+class View:
+    """A page's texts; empty or None is what it leaves out, `samples` names the fields that only a preview fills."""
+
+    language: Language
+    occasion: Occasion
+    quiet: bool
+    head: str
+    first: str
+    joiner: str
+    second: str
+    names: str
+    initials: list[str]
+    longest_word: int
+    hosts_label: str
+    hosts: str
+    words: Words
+    when: When | None
+    countdown: Countdown | None
+    venue: Venue | None
+    dress_code: str
+    phone: PhoneLinks | None
+    samples: frozenset[str]
+
+    @property
+    def summary(self) -> str:
+        """When and where in one line, for share tags."""
+        parts = [self.when.sentence if self.when else "", self.venue.name if self.venue else ""]
+        return " · ".join(part for part in parts if part) or self.words.paragraphs[0]
+
+
+def build_view(content: EventContent, *, language: Language, time_zone: str, now: dt.datetime, preview: bool) -> View:
+    """Everything that the page says in `language` at `now`; a preview shows samples where nothing is written."""
+    samples = _build_samples(content, language, now) if preview else {}
+    filled = content.model_copy(update=samples)
+    first, second = _read(filled, filled.person_1, language), _read(filled, filled.person_2, language)
+    names = join_couple(first, second, language)
+    message = get_text(language, "page.whatsapp_message", names=names)
+    return View(
+        language=language,
+        occasion=content.occasion,
+        quiet=content.occasion in QUIET_OCCASIONS,
+        head=_read(content, content.title, language) or get_text(language, f"page.head_{content.occasion}"),
+        first=first or second,
+        joiner=names.removeprefix(first).removesuffix(second).strip() if first and second else "",
+        second=second if first else "",
+        names=names,
+        initials=[name[0].upper() for name in (first, second) if name],
+        longest_word=max((len(word) for word in re.split(r"[\s-]+", f"{first} {second}")), default=0),
+        hosts_label=get_text(language, f"page.hosts_{_get_host_kind(content.occasion)}"),
+        hosts=_read(filled, filled.hosts, language),
+        words=_build_words(content, language),
+        when=_build_when(filled, language) if filled.date else None,
+        countdown=_build_countdown(filled, time_zone, now),
+        venue=_build_venue(filled, language),
+        dress_code=_read(content, content.dress_code, language),
+        phone=build_phone_links(content.phone, message) if content.phone else None,
+        samples=frozenset(samples),
+    )
+
+
+def _read(content: EventContent, texts: Texts, language: Language) -> str:
+    return texts.read(language, content.main_language)
+
+
+def _get_host_kind(occasion: Occasion) -> str:
+    kinds = {Occasion.CORPORATE: "company", Occasion.NIKAH: "quiet", Occasion.AS: "memorial"}
+    return kinds.get(occasion, "feast")
+
+
+def _build_words(content: EventContent, language: Language) -> Words:
+    own = [part.strip() for part in re.split(r"\n+", _read(content, content.words, language)) if part.strip()]
+    if not own:
+        kind = "colleagues" if content.occasion is Occasion.CORPORATE else "family"
+        kind = "quiet" if content.occasion in QUIET_OCCASIONS else kind
+        return Words(
+            get_text(language, f"page.greeting_{kind}"), [get_text(language, f"page.words_{content.occasion}")]
+        )
+    is_greeting = len(own) > 1 and len(own[0]) <= _LONGEST_GREETING and own[0][-1] in "!,"
+    return Words(own[0] if is_greeting else "", own[1:] if is_greeting else own)
+
+
+def _build_when(content: EventContent, language: Language) -> When:
+    day, clock = content.date or dt.date.min, content.time
+    return When(
+        iso=dt.datetime.combine(day, clock).isoformat(timespec="minutes") if clock else day.isoformat(),
+        day=day.day,
+        month=get_month(day, language, form="genitive"),
+        month_alone=get_month(day, language),
+        weekday=get_weekday(day, language),
+        year=day.year,
+        clock=f"{clock:%H:%M}" if clock else "",
+        time_phrase=format_time(clock, language) if clock else "",
+        sentence=format_when(day, clock, language),
+        weekdays=list_weekdays(language),
+        weeks=build_month(day),
+    )
+
+
+def _build_countdown(content: EventContent, time_zone: str, now: dt.datetime) -> Countdown | None:
+    if content.date is None or content.occasion in QUIET_OCCASIONS:
+        return None
+    return count_down(content.date, content.time, time_zone, now)
+
+
+def _build_venue(content: EventContent, language: Language) -> Venue | None:
+    name, address = _read(content, content.venue_name, language), _read(content, content.venue_address, language)
+    if not name and not address:
+        return None
+    place = ", ".join(part for part in (address, name.strip('«»“”"')) if part)
+    return Venue(name or address, address if name else "", build_map_links(place, content.latitude, content.longitude))
+
+
+def _build_samples(content: EventContent, language: Language, now: dt.datetime) -> dict[str, object]:
+    """Believable contents for the fields that still are empty, as a preview shows them."""
+    bride = content.occasion in _WITH_BRIDE
+    texts = {
+        "person_1": "bride" if bride else "name",
+        "hosts": "hosts",
+        "venue_name": "venue",
+        "venue_address": "address",
+    }
+    if content.occasion in COUPLE_OCCASIONS:
+        texts["person_2"] = "groom" if bride else "second_name"
+    samples: dict[str, object] = {
+        field: Texts(**{language: get_text(language, f"page.sample_{name}")})
+        for field, name in texts.items()
+        if not _read(content, getattr(content, field), language)
+    }
+    if content.date is None:
+        day = now.date() + _SAMPLE_WAIT
+        samples["date"] = day + dt.timedelta(days=(_SATURDAY - day.weekday()) % 7)
+        samples["time"] = content.time or _SAMPLE_TIME
+    return samples

@@ -1,0 +1,165 @@
+"""Makes assets/fonts from the @fontsource packages: one WOFF2 a face, with every letter that our pages need.
+
+Run `.venv/bin/python tools/build_fonts.py` after changing the list of faces. The packages are installed into a
+temporary folder and nothing of them stays. Each face comes with fallback metrics, so that nothing jumps.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.merge import Merger
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "assets" / "fonts"
+PARTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
+FEATURES = ["kern", "liga", "lnum", "tnum", "locl", "mark", "mkmk", "ccmp"]
+KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
+LETTERS = frozenset(
+    [chr(code) for code in (*range(0x20, 0x7F), *range(0x410, 0x450))]
+    + list("ЁёҐґЇїЄє" + KAZAKH + "ÄäĞğİıÑñÖöŞşŪūÜüÇç" + "₸«»‹›–—„“”‘’…№·•×°©\u00a0\u202f")
+)
+JOINER_LETTERS = frozenset("менбпиand &,қәжү")
+SAMPLE = (
+    "Құрметті ағайын-туыс, құда-жекжат, дос-жаран! Сіздерді балаларымыздың үйлену тойына арналған салтанатты ақ "
+    "дастарқанымыздың қадірлі қонағы болуға шақырамыз. Приглашаем вас на торжество, посвящённое свадьбе наших детей."
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face to build: its package, CSS name, weight, style, and whether the joiner's letters are enough."""
+
+    package: str
+    family: str
+    weight: int
+    style: str = "normal"
+    serif: bool = True
+    letters: frozenset[str] = LETTERS
+
+
+FACES = (
+    Face("cormorant", "Cormorant", 500),
+    Face("cormorant", "Cormorant", 500, "italic", letters=JOINER_LETTERS),
+    Face("golos-text", "Golos Text", 400, serif=False),
+    Face("golos-text", "Golos Text", 500, serif=False),
+    Face("golos-text", "Golos Text", 600, serif=False),
+    Face("yeseva-one", "Yeseva One", 400),
+    Face("lora", "Lora", 400),
+    Face("lora", "Lora", 400, "italic", letters=JOINER_LETTERS),
+    Face("playfair", "Playfair", 400),
+    Face("playfair", "Playfair", 400, "italic", letters=JOINER_LETTERS),
+)
+STAND_INS = {True: {"desktop": "tinos", "android": "noto-serif"}, False: {"desktop": "arimo", "android": "roboto"}}
+LOCAL_NAMES = {
+    "tinos": ["Times New Roman", "Liberation Serif", "Tinos"],
+    "noto-serif": ["Noto Serif"],
+    "arimo": ["Arial", "Liberation Sans", "Arimo"],
+    "roboto": ["Roboto"],
+}
+
+
+def main() -> None:
+    """Install the packages, build every face, write the manifest."""
+    with tempfile.TemporaryDirectory() as folder:
+        _install(Path(folder))
+        files = Path(folder) / "node_modules" / "@fontsource"
+        for old in TARGET.glob("*.woff2"):
+            old.unlink()
+        manifest = [_build(files, face) for face in FACES]
+    (TARGET / "fonts.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _install(folder: Path) -> None:
+    packages = {face.package for face in FACES} | {name for pair in STAND_INS.values() for name in pair.values()}
+    (folder / "package.json").write_text("{}", encoding="utf-8")
+    bin_folder = Path(sys.executable).parent
+    environment = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+    command = [bin_folder / "npm", "install", "--no-audit", "--no-fund", *(f"@fontsource/{name}" for name in packages)]
+    subprocess.run(command, cwd=folder, env=environment, check=True)  # noqa: S603 - our own constant arguments
+
+
+def _build(files: Path, face: Face) -> dict[str, object]:
+    font = _merge(files, face)
+    font.flavor = "woff2"
+    data = BytesIO()
+    font.save(data)
+    body = data.getvalue()
+    suffix = "-italic" if face.style == "italic" else ""
+    name = f"{face.package}-{face.weight}{suffix}.{hashlib.sha256(body).hexdigest()[:10]}.woff2"
+    (TARGET / name).write_bytes(body)
+    sys.stdout.write(f"{name}: {len(body)} bytes\n")
+    return {
+        "family": face.family,
+        "weight": face.weight,
+        "style": face.style,
+        "file": name,
+        "joiner_only": face.letters is JOINER_LETTERS,
+        "fallbacks": [_match(files, font, name) for name in STAND_INS[face.serif].values()],
+    }
+
+
+def _merge(files: Path, face: Face) -> TTFont:
+    """The package's parts as one font that holds only the face's letters."""
+    left = {ord(letter) for letter in face.letters}
+    parts: list[BytesIO] = []
+    for part in PARTS:
+        font = TTFont(files / face.package / "files" / f"{face.package}-{part}-{face.weight}-{face.style}.woff2")
+        found = left & set(font.getBestCmap())
+        left -= found
+        if found:
+            parts.append(_cut(font, found))
+    return Merger().merge(parts) if len(parts) > 1 else TTFont(parts[0])
+
+
+def _cut(font: TTFont, letters: set[int]) -> BytesIO:
+    options = Options(layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=letters)
+    subsetter.subset(font)
+    font.flavor = None
+    data = BytesIO()
+    font.save(data)
+    data.seek(0)
+    return data
+
+
+def _match(files: Path, font: TTFont, stand_in: str) -> dict[str, object]:
+    """Overrides that give a font of the reader's machine the width and height of `font` (percent of the em)."""
+    size = _measure([font]) / _measure([_open(files, stand_in, part) for part in PARTS])
+    units = font["head"].unitsPerEm * size
+    heights = font["hhea"]
+    return {
+        "locals": LOCAL_NAMES[stand_in],
+        "size_adjust": round(size * 100, 2),
+        "ascent_override": round(heights.ascent / units * 100, 2),
+        "descent_override": round(-heights.descent / units * 100, 2),
+        "line_gap_override": round(heights.lineGap / units * 100, 2),
+    }
+
+
+def _open(files: Path, package: str, part: str) -> TTFont:
+    return TTFont(files / package / "files" / f"{package}-{part}-400-normal.woff2")
+
+
+def _measure(fonts: list[TTFont]) -> float:
+    """Mean advance of the sample's letters in ems; letters that no font holds are left out."""
+    widths: list[float] = []
+    for letter in SAMPLE:
+        for font in fonts:
+            if glyph := font.getBestCmap().get(ord(letter)):
+                widths.append(font["hmtx"][glyph][0] / font["head"].unitsPerEm)
+                break
+    return sum(widths) / len(widths)
+
+
+if __name__ == "__main__":
+    main()
