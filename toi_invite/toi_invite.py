@@ -7,20 +7,31 @@ from reflex_components_sonner.toast import toast
 
 from toi_invite.components.effects import first_language_script
 from toi_invite.components.fonts import font_faces
+from toi_invite.config import get_settings
+from toi_invite.db import Database
 from toi_invite.language.codes import Language
 from toi_invite.pages.register import add_pages
+from toi_invite.state.base import find_organizer, lead_to_sign_in, use_database
+from toi_invite.state.failures import tell_failure, withhold_payloads
+from toi_invite.state.gate import Gate
 
 _ASSETS = Path(__file__).parent.parent / "assets"
 # app.css holds the tokens and comes first; every area may add a file of its own.
 _STYLES = ["app.css", "parts.css"]
 _STYLES += sorted(path.name for path in _ASSETS.glob("*.css") if path.name not in _STYLES)
 
+database = Database(get_settings().database_url)
+use_database(database)
+withhold_payloads()
+
 app = rx.App(
     stylesheets=[f"/{name}" for name in _STYLES],
     head_components=[first_language_script(), font_faces(), rx.el.link(rel="icon", href="/favicon.svg")],
     html_lang=Language.KK.value,
     toaster=toast.provider(position="bottom-center"),
+    backend_exception_handler=tell_failure,
     # Reflex's overlay speaks English; our pages carry a notice of their own (components/connection.py).
     app_wraps={},
 )
+app.add_middleware(Gate(find_organizer, lead_to_sign_in))
 add_pages(app)

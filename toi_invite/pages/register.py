@@ -1,6 +1,7 @@
 """Every page with its address. A new page is one line here."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -8,16 +9,21 @@ import reflex as rx
 from toi_invite.components.text import t
 from toi_invite.pages.landing import landing
 from toi_invite.state.language import LanguageState
+from toi_invite.state.session import SessionState
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its address, what draws it, the key of its title, and handlers that run when it opens."""
+    """A page: its address, what draws it, the key of its title, handlers that run when it opens.
+
+    A guarded page sends strangers to the sign-in page before its own handlers run.
+    """
 
     route: str
-    component: Any
+    component: Callable[[], rx.Component]
     title: str
-    on_load: list[Any] = field(default_factory=list[Any])
+    on_load: tuple[Any, ...] = ()
+    guarded: bool = False
 
 
 PAGES = [
@@ -28,5 +34,7 @@ PAGES = [
 def add_pages(app: rx.App) -> None:
     """Give every page to the app."""
     for page in PAGES:
-        on_load = [LanguageState.detect_language, *page.on_load]
+        first = [LanguageState.detect_language, SessionState.load_organizer]
+        guard = [SessionState.require_organizer] if page.guarded else []
+        on_load = [*first, *guard, *page.on_load]
         app.add_page(page.component, route=page.route, title=t(page.title), on_load=on_load)

@@ -6,7 +6,7 @@ and 11), so who may call a handler is declared beside it, and what is not declar
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 from reflex.app import App
-from reflex.event import Event, EventHandler
+from reflex.event import Event, EventHandler, EventSpec
 from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
@@ -140,12 +140,12 @@ class Gate(Middleware):
 
     def __init__(
         self,
-        is_signed_in: Callable[[BaseState], Any],
-        refuse_stranger: Callable[[BaseState], list[Any]],
+        find_organizer: Callable[[BaseState], Awaitable[object | None]],
+        lead_to_sign_in: Callable[[BaseState], EventSpec],
     ) -> None:
-        """`is_signed_in` asks the database; `refuse_stranger` gives the events that lead to the sign-in page."""
-        self._is_signed_in = is_signed_in
-        self._refuse_stranger = refuse_stranger
+        """`find_organizer` asks the database who is there; `lead_to_sign_in` is what a stranger gets instead."""
+        self._find_organizer = find_organizer
+        self._lead_to_sign_in = lead_to_sign_in
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     @override
@@ -155,8 +155,8 @@ class Gate(Middleware):
         access = find_access(handler)
         if access is None or not self._is_in_time(state) or not self._is_well_formed(handler, access, event):
             return StateUpdate()
-        if access is Access.ORGANIZER and not await self._is_signed_in(state):
-            return StateUpdate(events=Event.from_event_type(self._refuse_stranger(state)))
+        if access is Access.ORGANIZER and await self._find_organizer(state) is None:
+            return StateUpdate(events=Event.from_event_type(self._lead_to_sign_in(state)))
         return None
 
     def _is_in_time(self, state: BaseState) -> bool:
