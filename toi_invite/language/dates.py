@@ -82,5 +82,5 @@ def build_month(day: date) -> list[list[int | None]]:
 
 def _format(day: date, pattern: str, language: Language) -> str:
     """Babel's text; its lone Kazakh months begin with a capital, which has no place within a sentence."""
-    text = format_by_pattern(day, pattern, locale=_LOCALES[language]).replace("\u202f", "\u00a0")
+    text = format_by_pattern(day, pattern, locale=_LOCALES[language])
     return text if language is Language.EN else text.lower()

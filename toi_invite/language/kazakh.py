@@ -12,13 +12,13 @@ Joiner = Literal["мен", "бен", "пен"]
 Case = Literal["genitive", "dative"]
 TimeSuffix = Literal["да", "де", "та", "те"]
 
-_BACK_VOWELS = frozenset("аоұыюя")
+_BACK_VOWELS = frozenset("аоұыя")
 _FRONT_VOWELS = frozenset("әөүіеэё")
-_NEUTRAL_VOWELS = frozenset("иу")
+_NEUTRAL_VOWELS = frozenset("иую")
 _VOWELS = _BACK_VOWELS | _FRONT_VOWELS | _NEUTRAL_VOWELS
-_OPEN_VOWELS = _VOWELS - frozenset("иую")  # и, у and ю end in a glide and take the endings of й
+_OPEN_VOWELS = _VOWELS - _NEUTRAL_VOWELS  # и, у and ю end in a glide and take the endings of й
 _NASALS = frozenset("мнң")
-_GLIDES = frozenset("рлйуию")
+_GLIDES = frozenset("рлй") | _NEUTRAL_VOWELS
 _BUZZING = frozenset("зж")
 _BACK_ENDS = frozenset("қғ")
 _FRONT_ENDS = frozenset("кгь")
@@ -120,6 +120,6 @@ def _is_front(name: str) -> bool:
 
 
 def _is_front_before(vowels: list[str]) -> bool:
-    """The harmony of a name that ends in `и` or `у`: that of the vowels before (`Ғалидың`, `Әлидің`, `Айсұлудың`)."""
+    """The harmony of a name that ends in `и`, `у` or `ю`: that of the vowels before (`Ғалидың`, `Әлидің`, `Айсұлудың`)."""
     telling = [vowel for vowel in vowels if vowel not in _NEUTRAL_VOWELS]
     return telling[-1] in _FRONT_VOWELS if telling else vowels[-1] == "и"

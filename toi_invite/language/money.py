@@ -24,5 +24,4 @@ def format_tenge(amount_tiyn: int, language: Language) -> str:
     pattern = "#,##0.00\u00a0¤" if amount_tiyn % _TIYN_IN_TENGE else "#,##0\u00a0¤"
     tenge = Decimal(amount_tiyn) / _TIYN_IN_TENGE
     text = format_currency(tenge, "KZT", pattern, locale=_LOCALES[language], currency_digits=False)
-    text = text.replace("\u202f", "\u00a0")
     return text.replace(",", ".") if language is Language.EN else text

@@ -33,7 +33,7 @@ _WORDS: dict[Language, dict[Unit, dict[str, str]]] = {
 
 def get_unit(n: int, unit: Unit, language: Language) -> str:
     """The unit's word as it stands after the number `n`, without the number: 5 and `day` give `дней`."""
-    return _WORDS[language][unit][Locale(language.value).plural_form(abs(n))]
+    return _WORDS[language][unit][Locale(language.value).plural_form(n)]
 
 
 def get_unit_forms(unit: Unit, language: Language) -> dict[str, str]:

@@ -34,6 +34,7 @@ def test_bad_address_is_refused(text: str) -> None:
         ("Ғазиза", "gaziza", None),
         ("Ибраһим", "ibrahim", None),
         ("Юлия и Фёдор", "yuliya-fedor", "iuliia-fiodor"),
+        ("Фе\u0308дор", "fedor", "fiodor"),
         ("Игорь Щукин", "igor-shukin", "igor-sukin"),
         ("Чингиз Цой", "chingiz-tsoi", "singiz-soi"),
         ("Aigerim and Nurlan", "aigerim-nurlan", None),
@@ -81,6 +82,11 @@ def test_long_title_is_cut_between_words() -> None:
     words = to_slug(title).split("-")
     assert words == ["kurmetti", "agaiyn", "tuys", "bauyrlar", "nagashy", "zhien"]
     assert "kurmetti-agaiyn-tuys-bauyrlar-nagashy-zhien-2027" in suggest_slugs(title, year=2027, town=None)
+
+
+def test_words_that_just_fit_are_kept() -> None:
+    """A word that ends at the fiftieth letter stays whole."""
+    assert to_slug(f"{'a' * 24} {'b' * 25} c") == f"{'a' * 24}-{'b' * 25}"
 
 
 def test_long_word_is_cut_within() -> None:
