@@ -120,6 +120,6 @@ def _is_front(name: str) -> bool:
 
 
 def _is_front_before(vowels: list[str]) -> bool:
-    """The harmony of a name that ends in `и`, `у` or `ю`: that of the vowels before (`Ғалидың`, `Әлидің`, `Айсұлудың`)."""
+    """The harmony of a name that ends in `и`, `у` or `ю`: that of the vowels before (`Ғалидың`, `Әлидің`)."""
     telling = [vowel for vowel in vowels if vowel not in _NEUTRAL_VOWELS]
     return telling[-1] in _FRONT_VOWELS if telling else vowels[-1] == "и"
