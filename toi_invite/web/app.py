@@ -1,0 +1,51 @@
+"""The HTTP side put together: our routes in one FastAPI application, and the wrappers around it.
+
+`toi_invite.py` hands `[web_app, *list_wrappers(web_app)]` to Reflex as `api_transformer`; tests build the same without
+Reflex by `wrap(web_app)`.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+from toi_invite.config import Settings
+from toi_invite.db import Database
+from toi_invite.web import health
+from toi_invite.web.headers import wrap_headers
+from toi_invite.web.methods import HeadAsGet, allow_head, list_remaining_routes
+
+ROUTERS: tuple[APIRouter, ...] = (health.router,)
+
+Wrapper = Callable[[ASGIApp], ASGIApp]
+
+
+def build_web_app(settings: Settings, database: Database, *, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
+    """Our routes, every method of each; without documentation pages.
+
+    Args:
+        settings: kept as `app.state.settings`.
+        database: kept as `app.state.database`; whoever made it disposes of it.
+        routers: what is mounted.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.settings = settings
+    app.state.database = database
+    allow_head(routers)
+    for router in routers:
+        app.include_router(router)
+    app.router.routes.extend(list_remaining_routes(routers))
+    return app
+
+
+def list_wrappers(app: FastAPI) -> list[Wrapper]:
+    """What lies around the application and Reflex, from the inside out."""
+    settings: Settings = app.state.settings
+    return [HeadAsGet, wrap_headers(is_https=settings.is_https)]
+
+
+def wrap(app: FastAPI) -> ASGIApp:
+    """The application inside its wrappers, as a server sees it."""
+    inner: ASGIApp = app
+    return reduce(lambda wrapped, wrapper: wrapper(wrapped), list_wrappers(app), inner)

@@ -1,0 +1,79 @@
+"""Whether the process is up, and whether it can serve people."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Scope
+
+from toi_invite.config import Settings
+from toi_invite.db import Database
+from toi_invite.errors import DatabaseAwayError
+from toi_invite.services.schema import is_migrated
+
+router = APIRouter(prefix="/api/health")
+
+_OK = 200
+
+
+@router.get("/live")
+async def tell_live() -> JSONResponse:
+    """200 as long as the process answers."""
+    return JSONResponse({"status": "live"})
+
+
+@router.get("/ready")
+async def tell_ready(request: Request) -> JSONResponse:
+    """200 when the database is reachable and migrated and pages are served, else 503 with the reason.
+
+    The body names the gateway, whose health never makes us unready.
+    """
+    settings: Settings = request.app.state.settings
+    reason = await _find_obstacle(request)
+    body = {"status": "unready" if reason else "ready", "reason": reason, "gateway": _describe_gateway(settings)}
+    return JSONResponse(body, 503 if reason else 200, {"Retry-After": "5"} if reason else None)
+
+
+async def _find_obstacle(request: Request) -> str | None:
+    database: Database = request.app.state.database
+    try:
+        async with database.reading() as session:
+            if not await is_migrated(session):
+                return "the database is not migrated"
+    except DatabaseAwayError:
+        return "the database cannot be reached"
+    return None if await _fetch_status(request.app, "/") == _OK else "pages are not served"
+
+
+async def _fetch_status(app: ASGIApp, path: str) -> int:
+    """The status that the application itself answers to a GET, without a socket."""
+    statuses: list[int] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    await app(_make_scope(path), receive, send)
+    return statuses[0]
+
+
+def _make_scope(path: str) -> Scope:
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", b"localhost")],
+        "client": None,
+        "server": ("localhost", 80),
+    }
+
+
+def _describe_gateway(settings: Settings) -> dict[str, str]:
+    return {"name": "mock", "health": "up"} if settings.kaspi_mock else {"name": "none", "health": "not configured"}
