@@ -6,6 +6,8 @@ from toi_invite.invitation.ornament.chance import Chance
 from toi_invite.invitation.ornament.frieze import Tile, draw_frieze
 from toi_invite.invitation.ornament.horn import Horn
 from toi_invite.invitation.ornament.medallion import draw_medallion
+from toi_invite.invitation.ornament.shanyraq import draw_shanyraq
+from toi_invite.invitation.ornament.sky import draw_constellation, scatter
 
 
 class Kit:
@@ -30,6 +32,18 @@ class Kit:
         )
         outline = horn.draw()
         return _trust(f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/>')
+
+    def draw_shanyraq(self) -> Markup:
+        """The crown of a yurt in stars round the origin, 200 units in radius."""
+        return _trust(draw_shanyraq(self.chance))
+
+    def draw_constellation(self, name: str) -> Markup:
+        """One of the constellations of `sky.py` in a box of 112 by 56."""
+        return _trust(draw_constellation(name))
+
+    def scatter(self, name: str, size: int, count: int) -> str:
+        """Path data of dots in a square of `size`, for a round stroke."""
+        return scatter(self.chance, name, size, count)
 
 
 def _trust(markup: str) -> Markup:
