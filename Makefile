@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run test test-quick check format migrate migration lock clean
+.PHONY: help setup run test test-quick coverage check format migrate migration lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ test: setup ## run every test, the browser's too (under 20 minutes on two cores)
 
 test-quick: setup ## run the tests without browser and long ones (under two minutes)
 	@python -m pytest -n 2 -m "not e2e and not slow and not concurrency"
+
+coverage: setup ## run the tests without browser and list the lines that none of them reaches
+	@python -m pytest -n 2 -m "not e2e" --cov
 
 check: setup ## format, lint, types, architecture, translations, lock files
 	@ruff format --check .

@@ -8,11 +8,14 @@ pytest_plugins = ["tests.support.fixtures"]
 
 _TESTS = Path(__file__).parent
 _FLOORS = {"unit", "service", "web", "state", "concurrency", "migrations", "e2e"}
+_PATIENCE = {"concurrency": 300, "e2e": 600}  # seconds; the first browser test also waits for the front end's build
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with the floor whose folder it lies in."""
+    """Mark each test with the floor whose folder it lies in, and give the long ones more time."""
     for item in items:
         folder = item.path.relative_to(_TESTS).parts[0]
         if folder in _FLOORS:
             item.add_marker(folder)
+        if folder in _PATIENCE and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(_PATIENCE[folder]))
