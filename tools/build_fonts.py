@@ -21,12 +21,14 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "assets" / "fonts"
 PARTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext")
-FEATURES = ["kern", "liga", "lnum", "tnum", "locl", "mark", "mkmk", "ccmp"]
+FEATURES = ("kern", "lnum", "tnum")
+DISPLAY_FEATURES = ("kern", "lnum")
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
 LETTERS = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0x410, 0x450))]
-    + list("ЁёҐґЇїЄє" + KAZAKH + "ÄäĞğİıÑñÖöŞşŪūÜüÇç" + "₸«»‹›–—„“”‘’…№·•×°©\u00a0\u202f")
+    + list("Ёё" + KAZAKH + "ÄäĞğİıÑñÖöŞşŪūÜü" + "₸«»‹›–—„“”‘’…№·•×°©\u00a0\u202f")
 )
+NAME_LETTERS = LETTERS - frozenset("#$%*+<=>@[\\]^_`{|}~°©•×")
 JOINER_LETTERS = frozenset("менбпиand &,қәжү")
 SAMPLE = (
     "Құрметті ағайын-туыс, құда-жекжат, дос-жаран! Сіздерді балаларымыздың үйлену тойына арналған салтанатты ақ "
@@ -44,6 +46,7 @@ class Face:
     style: str = "normal"
     serif: bool = True
     letters: frozenset[str] = LETTERS
+    features: tuple[str, ...] = FEATURES
 
 
 FACES = (
@@ -55,8 +58,7 @@ FACES = (
     Face("yeseva-one", "Yeseva One", 400),
     Face("lora", "Lora", 400),
     Face("lora", "Lora", 400, "italic", letters=JOINER_LETTERS),
-    Face("playfair", "Playfair", 400),
-    Face("playfair", "Playfair", 400, "italic", letters=JOINER_LETTERS),
+    Face("playfair", "Playfair", 400, letters=NAME_LETTERS, features=DISPLAY_FEATURES),
 )
 STAND_INS = {True: {"desktop": "tinos", "android": "noto-serif"}, False: {"desktop": "arimo", "android": "roboto"}}
 LOCAL_NAMES = {
@@ -116,12 +118,12 @@ def _merge(files: Path, face: Face) -> TTFont:
         found = left & set(font.getBestCmap())
         left -= found
         if found:
-            parts.append(_cut(font, found))
+            parts.append(_cut(font, found, face.features))
     return Merger().merge(parts) if len(parts) > 1 else TTFont(parts[0])
 
 
-def _cut(font: TTFont, letters: set[int]) -> BytesIO:
-    options = Options(layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
+def _cut(font: TTFont, letters: set[int], features: tuple[str, ...]) -> BytesIO:
+    options = Options(layout_features=list(features), hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=letters)
     subsetter.subset(font)

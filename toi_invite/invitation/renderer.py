@@ -46,7 +46,7 @@ class _Speech:
         return get_unit(number, unit, self.language)
 
 
-def render_page(  # noqa: PLR0913 - each of them changes the page
+def render_page(
     content: EventContent,
     *,
     language: Language,

@@ -45,6 +45,7 @@ def draw_constellation(name: str) -> str:
     lines = "".join("M" + "L".join(f"{stars[star][0]} {stars[star][1]}" for star in chain) for chain in chains)
     dots = "".join(f"M{x} {y}h0" for x, y in stars)
     return (
-        f'<g fill="none" stroke="currentColor" stroke-linecap="round"><path stroke-width=".6" opacity=".6" d="{lines}"/>'
+        f'<g fill="none" stroke="currentColor" stroke-linecap="round">'
+        f'<path stroke-width=".6" opacity=".6" d="{lines}"/>'
         f'<path stroke-width="8" opacity=".14" d="{dots}"/><path stroke-width="3.2" d="{dots}"/></g>'
     )
