@@ -1,7 +1,5 @@
 """What each session form does: services put together, with every hash made outside a transaction."""
 
-from collections.abc import Awaitable, Callable
-
 from starlette.background import BackgroundTask
 
 from toi_invite.errors import InvalidInputError, SignInFailedError
@@ -18,6 +16,7 @@ from toi_invite.services.passwords import hash_password
 from toi_invite.web.client_address import is_loopback
 from toi_invite.web.session_forms import make_safe_next
 from toi_invite.web.session_steps import (
+    Action,
     Answer,
     Call,
     check_password,
@@ -151,7 +150,7 @@ async def delete_account(call: Call) -> Answer:
     return Answer(next="/", token="", task=BackgroundTask(mail_notice, call, account, "deleted"))
 
 
-ACTIONS: dict[str, Callable[[Call], Awaitable[Answer]]] = {
+ACTIONS: dict[str, Action] = {
     "sign-up": sign_up,
     "sign-in": sign_in,
     "sign-out": sign_out,

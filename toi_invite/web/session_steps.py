@@ -1,6 +1,7 @@
 """Steps that session forms share."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +53,9 @@ class Answer:
     token: str | None = None
     language: Language | None = None
     task: BackgroundTask | None = None
+
+
+Action = Callable[[Call], Awaitable[Answer]]
 
 
 async def renew_session(call: Call, session: AsyncSession, organizer_id: str) -> str:
