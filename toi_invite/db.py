@@ -5,16 +5,19 @@ Services take an `AsyncSession` and never commit (ADR 0003); routes, states and 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlmodel import SQLModel
 from typing_extensions import override
 
 from toi_invite.errors import DatabaseAwayError
@@ -69,7 +72,7 @@ class Database:
         self._writers = asyncio.Lock()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
         """A session whose changes are committed together at the end, or not at all.
 
         Raises:
@@ -81,7 +84,7 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
         """A session for reading, which waits for no writer.
 
         Raises:
@@ -98,11 +101,22 @@ class Database:
 async def change_row(session: AsyncSession, statement: sa.Update) -> bool:
     """Run a conditional UPDATE; true when it found its row, false when somebody was first (law 3)."""
     result = await session.execute(statement.execution_options(synchronize_session=False))
-    return result.rowcount > 0  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+    return _count_rows(result) > 0
+
+
+async def insert_new(session: AsyncSession, table: type[SQLModel], values: dict[str, Any]) -> bool:
+    """Insert a row unless one with its unique key is there; true when it was new."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    result = await session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    return _count_rows(result) > 0
+
+
+def _count_rows(result: sa.Result[Any]) -> int:
+    return cast("sa.CursorResult[Any]", result).rowcount
 
 
 @asynccontextmanager
-async def _translate_outage() -> AsyncIterator[None]:
+async def _translate_outage() -> AsyncGenerator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
@@ -112,8 +126,8 @@ async def _translate_outage() -> AsyncIterator[None]:
 def _create_engine(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
         engine = create_async_engine(url, connect_args={"timeout": 5})
-        sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
     return create_async_engine(
         url,

@@ -1,0 +1,162 @@
+"""The inbox: an authentic delivery is stored first, then applied; repeats are known by *processed* (law 2)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from toi_invite.db import Database, change_row, insert_new
+from toi_invite.models.base import make_id
+from toi_invite.models.delivery import Delivery
+from toi_invite.services.alerts import raise_alert
+from toi_invite.services.kaspi.gateway import Gateway, GatewayReport
+from toi_invite.services.kaspi.wire import MalformedDeliveryError, ParsedDelivery, parse_delivery
+from toi_invite.services.payments.ledger import Actor
+from toi_invite.services.payments.settling import Context, Outcome, Settlement, settle
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Where deliveries go: the database, the gateway they come from, and whether this is production."""
+
+    database: Database
+    gateway: Gateway
+    is_production: bool
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A delivery as it is stored: its body, what it says, and what tells a repeat from a contradiction."""
+
+    body: bytes
+    parsed: ParsedDelivery | None
+    review: str | None
+    dedupe_key: str
+    matched: str
+
+
+async def receive_delivery(inbox: Inbox, body: bytes, *, now: datetime) -> Outcome:
+    """Store an authentic delivery and apply it; the same one any number of times changes things once.
+
+    Raises:
+        DatabaseAwayError: when it cannot be stored or applied now; the sender has to come again.
+    """
+    letter = _open(body)
+    async with inbox.database.transaction() as session:
+        delivery_id = await _store(session, letter, inbox.gateway.name, now)
+    return await apply_delivery(inbox, delivery_id, now=now)
+
+
+async def apply_delivery(inbox: Inbox, delivery_id: str, *, now: datetime) -> Outcome:
+    """Claim a stored delivery and apply it in one transaction; `duplicate` when it has been processed.
+
+    Raises:
+        DatabaseAwayError: when the database cannot take it now; the delivery stays to be applied.
+    """
+    async with inbox.database.transaction() as session:
+        delivery = await session.get_one(Delivery, delivery_id)
+        if not await _claim(session, delivery_id, now):
+            return Outcome.DUPLICATE
+        settlement = await _settle(session, inbox, _open(delivery.body), delivery.review, now)
+        await _finish(session, delivery_id, settlement)
+    return settlement.outcome
+
+
+async def list_unprocessed(session: AsyncSession, *, before: datetime) -> list[str]:
+    """The ids of deliveries that were stored before `before` and never applied: a crash lay between."""
+    query = select(Delivery.id).where(col(Delivery.processed_at).is_(None), col(Delivery.received_at) < before)
+    return list((await session.scalars(query.order_by(col(Delivery.received_at)).limit(100))).all())
+
+
+async def _settle(
+    session: AsyncSession, inbox: Inbox, letter: _Letter, review: str | None, now: datetime
+) -> Settlement:
+    review = review or letter.review
+    if review or letter.parsed is None:
+        raise_alert("delivery", reason=review, body_hash=hashlib.sha256(letter.body).hexdigest())
+        return Settlement(Outcome.REVIEW, review=review)
+    if letter.parsed.report is None or (letter.parsed.is_sandbox and inbox.is_production):
+        return Settlement(Outcome.IGNORED)
+    return await settle(session, letter.parsed.report, Context(inbox.gateway, Actor.WEBHOOK, now))
+
+
+async def _store(session: AsyncSession, letter: _Letter, source: str, now: datetime) -> str:
+    """The id of the stored delivery: a new one, the first of its repeats, or one that contradicts it."""
+    delivery_id = await _insert(session, letter, source, letter.dedupe_key, None, now)
+    if delivery_id:
+        return delivery_id
+    first = await _get_by_key(session, source, letter.dedupe_key)
+    if first.matched == letter.matched:
+        return first.id
+    contradiction = _hash(b"contradiction", letter.body)
+    delivery_id = await _insert(session, letter, source, contradiction, "contradiction", now)
+    return delivery_id or (await _get_by_key(session, source, contradiction)).id
+
+
+async def _insert(
+    session: AsyncSession, letter: _Letter, source: str, dedupe_key: str, review: str | None, now: datetime
+) -> str | None:
+    delivery_id = make_id()
+    row = {
+        "id": delivery_id,
+        "source": source,
+        "dedupe_key": dedupe_key,
+        "matched": letter.matched,
+        "body": letter.body,
+        "body_hash": _hash(letter.body),
+        "review": review,
+        "received_at": now,
+    }
+    return delivery_id if await insert_new(session, Delivery, row) else None
+
+
+async def _get_by_key(session: AsyncSession, source: str, dedupe_key: str) -> Delivery:
+    query = select(Delivery).where(Delivery.source == source, Delivery.dedupe_key == dedupe_key)
+    return (await session.scalars(query)).one()
+
+
+async def _claim(session: AsyncSession, delivery_id: str, now: datetime) -> bool:
+    change = (
+        sa.update(Delivery)
+        .where(col(Delivery.id) == delivery_id, col(Delivery.processed_at).is_(None))
+        .values(processed_at=now, outcome=Outcome.APPLIED)
+    )
+    return await change_row(session, change)
+
+
+async def _finish(session: AsyncSession, delivery_id: str, settlement: Settlement) -> None:
+    values = {"outcome": settlement.outcome, "attempt_id": settlement.attempt_id, "review": settlement.review}
+    await change_row(session, sa.update(Delivery).where(col(Delivery.id) == delivery_id).values(**values))
+
+
+def _open(body: bytes) -> _Letter:
+    try:
+        parsed = parse_delivery(body)
+    except MalformedDeliveryError as error:
+        return _Letter(body, None, error.reason, _hash(b"body", body), "")
+    if parsed.report is None:
+        return _Letter(body, parsed, None, _hash(b"body", body), parsed.kind)
+    return _Letter(body, parsed, None, _make_dedupe_key(parsed.report), _dump_matched(parsed))
+
+
+def _make_dedupe_key(report: GatewayReport) -> str:
+    """One key for (invoice id, status, refund id, amount); never the signature or the time, which repeats change."""
+    refund = report.refund
+    status = f"{report.word}/{report.status}"
+    amounts = [report.amount_tiyn, refund.amount_tiyn if refund else None, refund.is_completed if refund else None]
+    key = json.dumps([report.invoice_id, status, refund.refund_id if refund else None, *amounts])
+    return _hash(b"report", key.encode())
+
+
+def _dump_matched(parsed: ParsedDelivery) -> str:
+    report = parsed.report
+    fields = [parsed.kind, parsed.is_sandbox, report.reference if report else None, report.currency if report else None]
+    return json.dumps(fields)
+
+
+def _hash(*parts: bytes) -> str:
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()

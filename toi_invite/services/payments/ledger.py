@@ -1,0 +1,132 @@
+"""The ledger: entries chained by hash, one chain a payment."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from toi_invite.models.base import make_id
+from toi_invite.models.ledger import LedgerEntry
+from toi_invite.models.payment import Payment
+
+
+class Actor(StrEnum):
+    """Who caused an entry."""
+
+    ORGANIZER = "organizer"
+    WEBHOOK = "webhook"
+    POLLER = "poller"
+    OPERATOR = "operator"
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    PAYMENT_CREATED = "payment_created"
+    PAYMENT_REOPENED = "payment_reopened"
+    PAYMENT_FAILED = "payment_failed"
+    PAYMENT_CLOSED = "payment_closed"
+    PAYMENT_COMPLETED = "payment_completed"
+    PAYMENT_REFUNDED = "payment_refunded"
+    ATTEMPT_CREATED = "attempt_created"
+    ATTEMPT_CHANGED = "attempt_changed"
+    LATE_NEWS_IGNORED = "late_news_ignored"
+    UNKNOWN_WORD = "unknown_word"
+    AMOUNT_ASSUMED = "amount_assumed"
+    EVENT_PUBLISHED = "event_published"
+    EVENT_WITHDRAWN = "event_withdrawn"
+    REVIEW = "review"
+    SURPLUS = "surplus"
+    REFUND_RECORDED = "refund_recorded"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What is written down: amounts in tiyn; `detail` holds short plain values and no personal data."""
+
+    kind: Kind
+    actor: Actor
+    now: datetime
+    attempt_id: str | None = None
+    amount_tiyn: int | None = None
+    detail: dict[str, str | int | None] | None = None
+
+
+async def append_entry(session: AsyncSession, payment_id: str, happening: Happening) -> None:
+    """Add an entry to the payment's chain, in the caller's transaction and after its change of status.
+
+    Raising the payment's counter comes first: it locks the row, so that entries of one payment are written one by one.
+    """
+    number, previous_hash, status = await _take_next_number(session, payment_id)
+    entry = LedgerEntry(
+        id=make_id(),
+        payment_id=payment_id,
+        number=number,
+        kind=happening.kind,
+        before=await _get_last_status(session, payment_id, number),
+        after=status,
+        attempt_id=happening.attempt_id,
+        amount_tiyn=happening.amount_tiyn,
+        actor=happening.actor,
+        detail=dump_detail(happening.detail or {}),
+        at=happening.now,
+        previous_hash=previous_hash,
+        hash="",
+    )
+    entry.hash = compute_hash(entry)
+    session.add(entry)
+    await session.flush()
+    await session.execute(sa.update(Payment).where(col(Payment.id) == payment_id).values(ledger_head=entry.hash))
+
+
+def compute_hash(entry: LedgerEntry) -> str:
+    """SHA-256 over every field of the entry but its id and hash, with the hash of the entry before, as hex."""
+    fields: dict[str, Any] = entry.model_dump(exclude={"id", "hash"})
+    fields["at"] = entry.at.astimezone(UTC).isoformat()
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def dump_detail(detail: Mapping[str, str | int | None]) -> str:
+    """The canonical JSON of an entry's detail."""
+    return json.dumps(detail, ensure_ascii=False, sort_keys=True)
+
+
+async def find_ledger_faults(session: AsyncSession, payment_id: str) -> list[str]:
+    """What is wrong with a payment's chain, one sentence each; empty when it is whole."""
+    payment = await session.get_one(Payment, payment_id, populate_existing=True)
+    query = select(LedgerEntry).where(LedgerEntry.payment_id == payment_id).order_by(col(LedgerEntry.number))
+    entries = list((await session.scalars(query)).all())
+    faults: list[str] = []
+    previous_hash, status = "", ""
+    for number, entry in enumerate(entries, start=1):
+        is_linked = (entry.number, entry.previous_hash, entry.before) == (number, previous_hash, status)
+        if not is_linked or entry.hash != compute_hash(entry):
+            faults.append(f"{payment.number}: entry {number} does not fit the one before it")
+        previous_hash, status = entry.hash, entry.after
+    if (len(entries), previous_hash, status) != (payment.ledger_count, payment.ledger_head, payment.status):
+        faults.append(f"{payment.number}: the payment is not what its ledger ends with")
+    return faults
+
+
+async def _take_next_number(session: AsyncSession, payment_id: str) -> tuple[int, str, str]:
+    statement = (
+        sa.update(Payment)
+        .where(col(Payment.id) == payment_id)
+        .values(ledger_count=col(Payment.ledger_count) + 1)
+        .returning(col(Payment.ledger_count), col(Payment.ledger_head), col(Payment.status))
+        .execution_options(synchronize_session=False)
+    )
+    row = (await session.execute(statement)).one()
+    return row[0], row[1], row[2]
+
+
+async def _get_last_status(session: AsyncSession, payment_id: str, number: int) -> str:
+    query = select(LedgerEntry.after).where(LedgerEntry.payment_id == payment_id, LedgerEntry.number == number - 1)
+    return (await session.scalars(query)).one_or_none() or ""

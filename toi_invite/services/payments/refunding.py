@@ -1,0 +1,117 @@
+"""Money that goes back: surpluses are queued, refunds are recorded, and a full one ends the payment (laws 5 and 6)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from toi_invite.db import change_row
+from toi_invite.models.base import make_id
+from toi_invite.models.payment import Attempt, AttemptStatus, Payment, PaymentStatus, Refund, RefundStatus
+from toi_invite.services import publishing
+from toi_invite.services.kaspi.gateway import ReportedRefund
+from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry
+
+SURPLUS = "surplus"
+"""The review reason of an attempt whose money has nothing to publish."""
+
+
+async def queue_surplus(session: AsyncSession, attempt: Attempt, payment: Payment, *, now: datetime) -> None:
+    """Flag the attempt and put its whole sum into the refund queue."""
+    await change_row(session, sa.update(Attempt).where(col(Attempt.id) == attempt.id).values(review=SURPLUS))
+    session.add(
+        Refund(
+            id=make_id(),
+            payment_id=payment.id,
+            attempt_id=attempt.id,
+            surplus=True,
+            amount_tiyn=payment.amount_tiyn,
+            reason=SURPLUS,
+            created_at=now,
+        )
+    )
+    await session.flush()
+
+
+async def record_refund(session: AsyncSession, attempt: Attempt, refund: ReportedRefund, *, now: datetime) -> bool:
+    """Write down that money went back; false when more would have gone back than came.
+
+    A refund that was told already changes nothing. One of a queued sum completes the queue's row; any other was made in
+    the bank's own app.
+    """
+    payment = await _lock_payment(session, attempt.payment_id)
+    rows = (await session.scalars(select(Refund).where(Refund.attempt_id == attempt.id))).all()
+    if any(row.gateway_refund_id == refund.refund_id for row in rows):
+        return True
+    if refund.amount_tiyn <= 0 or _sum_completed(rows) + refund.amount_tiyn > payment.amount_tiyn:
+        return False
+    row = _find_queued(rows, refund.amount_tiyn) or _add_external(session, attempt, refund, now)
+    row.status, row.gateway_refund_id, row.completed_at = RefundStatus.COMPLETED, refund.refund_id, now
+    await session.flush()
+    return True
+
+
+async def settle_refunds(session: AsyncSession, attempt_id: str, *, actor: Actor, now: datetime) -> None:
+    """Let the refunds of an attempt take effect, once it has succeeded; those told earlier have waited for that."""
+    attempt = await session.get_one(Attempt, attempt_id, populate_existing=True)
+    rows = (await session.scalars(select(Refund).where(Refund.attempt_id == attempt_id))).all()
+    returned = _sum_completed(rows)
+    if attempt.status != AttemptStatus.SUCCEEDED or not returned:
+        return
+    payment = await _lock_payment(session, attempt.payment_id)
+    is_full = returned == payment.amount_tiyn
+    if attempt.review == SURPLUS and is_full:
+        await change_row(session, sa.update(Attempt).where(col(Attempt.id) == attempt_id).values(review=None))
+    if any(row.surplus for row in rows) and payment.publishes:
+        return  # the other attempt's money stands; a surplus refund never touches the event
+    await _reduce_payment(session, payment, returned, is_full=is_full, actor=actor, now=now)
+
+
+async def _reduce_payment(
+    session: AsyncSession, payment: Payment, returned: int, *, is_full: bool, actor: Actor, now: datetime
+) -> None:
+    change = sa.update(Payment).where(col(Payment.id) == payment.id).values(refunded_tiyn=returned)
+    await change_row(session, change)
+    if not is_full:
+        return
+    withdrawn = await publishing.withdraw_refunded(session, payment, now=now)
+    change = (
+        sa.update(Payment)
+        .where(col(Payment.id) == payment.id, col(Payment.status) == PaymentStatus.COMPLETED)
+        .values(status=PaymentStatus.REFUNDED)
+    )
+    if await change_row(session, change):
+        await append_entry(session, payment.id, Happening(Kind.PAYMENT_REFUNDED, actor, now, amount_tiyn=returned))
+    if withdrawn:
+        await append_entry(session, payment.id, Happening(Kind.EVENT_WITHDRAWN, actor, now))
+
+
+async def _lock_payment(session: AsyncSession, payment_id: str) -> Payment:
+    """The payment, fresh, and nobody else's until the commit: two refunds at once must see each other's sums."""
+    same = sa.update(Payment).where(col(Payment.id) == payment_id).values(refunded_tiyn=col(Payment.refunded_tiyn))
+    await change_row(session, same)
+    return await session.get_one(Payment, payment_id, populate_existing=True)
+
+
+def _sum_completed(rows: Sequence[Refund]) -> int:
+    return sum(row.amount_tiyn for row in rows if row.status == RefundStatus.COMPLETED)
+
+
+def _find_queued(rows: Sequence[Refund], amount_tiyn: int) -> Refund | None:
+    queued = (row for row in rows if row.status == RefundStatus.QUEUED and row.amount_tiyn == amount_tiyn)
+    return next(queued, None)
+
+
+def _add_external(session: AsyncSession, attempt: Attempt, refund: ReportedRefund, now: datetime) -> Refund:
+    row = Refund(
+        id=make_id(),
+        payment_id=attempt.payment_id,
+        attempt_id=attempt.id,
+        amount_tiyn=refund.amount_tiyn,
+        reason="external",
+        created_at=now,
+    )
+    session.add(row)
+    return row

@@ -1,0 +1,279 @@
+"""Pay, try again, leave: what the organizer does to a payment.
+
+The attempt is committed before the gateway hears of it (law 8), so these functions open their own transactions.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from toi_invite.config import OFFER_VERSION, Settings
+from toi_invite.db import Database, change_row
+from toi_invite.errors import GatewayRefusedError, GatewayUnavailableError, NotFoundError, RefusedError
+from toi_invite.models.base import make_id
+from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, Channel, Payment, PaymentStatus
+from toi_invite.services.drafts import add_revision
+from toi_invite.services.kaspi.gateway import (
+    AttemptQuery,
+    AttemptRequest,
+    CreatedAttempt,
+    Gateway,
+    GatewayReport,
+    ReportedStatus,
+)
+from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry
+from toi_invite.services.payments.settling import Context, settle
+from toi_invite.services.publishing import Publishable, get_publishable
+from toi_invite.services.slugs import reserve_event_slug
+
+CREATE_GRACE = timedelta(seconds=30)
+"""How long a create call may take before the poller asks about the attempt on its own."""
+
+
+@dataclass(frozen=True)
+class Payer:
+    """Whose event is paid for, and how the payment is shown."""
+
+    organizer_id: str
+    event_id: str
+    channel: Channel
+
+
+async def start_payment(
+    database: Database, gateway: Gateway, settings: Settings, payer: Payer, *, now: datetime
+) -> None:
+    """Open an attempt at the gateway for the event; again while one is open changes nothing.
+
+    Raises:
+        NotFoundError: when the event is not the organizer's.
+        RefusedError: `already_published`, `already_paid`, `in_review`, `archived` or `free`.
+        IncompleteEventError: when something required is missing; no payment is made.
+        SlugTakenError: when the wished address went to another event.
+        GatewayRefusedError: when the gateway said no; the payment has failed and can be tried again.
+        GatewayUnavailableError: when it did not answer; the attempt stays open and is asked about.
+    """
+    for channel in gateway.capabilities.channels or (payer.channel,):
+        attempt_id = await _open_attempt(database, gateway, settings, payer, channel, now)
+        if attempt_id:
+            await _create_at_gateway(database, gateway, settings, attempt_id, now)
+
+
+async def cancel_attempts(database: Database, gateway: Gateway, payer: Payer, *, now: datetime) -> None:
+    """Leave the open attempts of the event's payment; money that comes all the same is still watched for.
+
+    Raises:
+        NotFoundError: when the event is not the organizer's or has no payment.
+        GatewayUnavailableError: when the gateway did not answer; nothing was changed.
+    """
+    async with database.reading() as session:
+        attempts = await _list_open(session, payer)
+    for attempt, payment in attempts:
+        query = build_query(attempt, payment)
+        report = await gateway.cancel(query, now=now)
+        if report.status in {ReportedStatus.WAITING, ReportedStatus.SCANNED, ReportedStatus.UNKNOWN}:
+            report = GatewayReport(ReportedStatus.CANCELLED, word="left", reference=attempt.reference)
+        async with database.transaction() as session:
+            await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
+
+
+def build_query(attempt: Attempt, payment: Payment) -> AttemptQuery:
+    """What the gateway needs to know to be asked about an attempt."""
+    return AttemptQuery(
+        reference=attempt.reference,
+        invoice_id=attempt.invoice_id,
+        number=attempt.number,
+        channel=Channel(attempt.channel),
+        amount_tiyn=payment.amount_tiyn,
+        created_at=attempt.created_at,
+    )
+
+
+async def _open_attempt(
+    database: Database, gateway: Gateway, settings: Settings, payer: Payer, channel: Channel, now: datetime
+) -> str | None:
+    """The id of a new attempt, or None when one is open: a second click, tab or process was first."""
+    try:
+        async with database.transaction() as session:
+            found = await get_publishable(
+                session, organizer_id=payer.organizer_id, event_id=payer.event_id, settings=settings, now=now
+            )
+            if not found.amount_tiyn:
+                raise RefusedError("free")
+            payment = await _take_payment(session, found, now)
+            return await _add_attempt(session, payment, gateway, channel, now) if payment else None
+    except IntegrityError:
+        return None
+
+
+async def _take_payment(session: AsyncSession, found: Publishable, now: datetime) -> Payment | None:
+    """The event's payment, made, reopened, or made anew at today's price."""
+    payment = await _find_live(session, found.event.id)
+    if payment is None:
+        return await _make_payment(session, found, now)
+    if payment.status == PaymentStatus.COMPLETED:
+        raise RefusedError("already_paid")
+    if await _is_in_review(session, payment):
+        raise RefusedError("in_review")
+    if payment.status == PaymentStatus.PENDING:
+        return payment
+    if (payment.amount_tiyn, payment.category) != (found.amount_tiyn, found.category):
+        await _close(session, payment, now)
+        return await _make_payment(session, found, now)
+    return await _reopen(session, payment, found, now)
+
+
+async def _find_live(session: AsyncSession, event_id: str) -> Payment | None:
+    query = select(Payment).where(
+        Payment.event_id == event_id, col(Payment.closed_at).is_(None), Payment.status != PaymentStatus.REFUNDED
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def _is_in_review(session: AsyncSession, payment: Payment) -> bool:
+    query = select(Attempt.id).where(Attempt.payment_id == payment.id, col(Attempt.review).is_not(None))
+    return (await session.scalars(query)).first() is not None
+
+
+async def _make_payment(session: AsyncSession, found: Publishable, now: datetime) -> Payment:
+    event = found.event
+    await reserve_event_slug(session, organizer_id=event.organizer_id, event_id=event.id, now=now)
+    revision = await add_revision(session, event, now=now)
+    payment = Payment(
+        id=make_id(),
+        number=f"T{secrets.randbelow(10**8):08d}",
+        event_id=event.id,
+        organizer_id=event.organizer_id,
+        revision_id=revision.id,
+        category=found.category,
+        template=event.content["template"],
+        amount_tiyn=found.amount_tiyn,
+        offer_version=OFFER_VERSION,
+        created_at=now,
+    )
+    session.add(payment)
+    await session.flush()
+    await _note(session, payment, Kind.PAYMENT_CREATED, now, offer=OFFER_VERSION, revision=revision.number)
+    return payment
+
+
+async def _reopen(session: AsyncSession, payment: Payment, found: Publishable, now: datetime) -> Payment:
+    """*Try again*: the same payment, for what the event says now."""
+    revision = await add_revision(session, found.event, now=now)
+    change = (
+        sa.update(Payment)
+        .where(col(Payment.id) == payment.id, col(Payment.status) == PaymentStatus.FAILED)
+        .values(status=PaymentStatus.PENDING, revision_id=revision.id, template=found.event.content["template"])
+    )
+    if await change_row(session, change):
+        await _note(session, payment, Kind.PAYMENT_REOPENED, now, offer=OFFER_VERSION, revision=revision.number)
+    return payment
+
+
+async def _close(session: AsyncSession, payment: Payment, now: datetime) -> None:
+    change = (
+        sa.update(Payment)
+        .where(col(Payment.id) == payment.id, col(Payment.status) == PaymentStatus.FAILED)
+        .values(closed_at=now)
+    )
+    await change_row(session, change)
+    await _note(session, payment, Kind.PAYMENT_CLOSED, now)
+
+
+async def _add_attempt(
+    session: AsyncSession, payment: Payment, gateway: Gateway, channel: Channel, now: datetime
+) -> str | None:
+    rows = (await session.scalars(select(Attempt).where(Attempt.payment_id == payment.id))).all()
+    if any(row.channel == channel and row.status in OPEN_ATTEMPT for row in rows):
+        return None
+    number = len(rows) + 1
+    attempt = Attempt(
+        id=make_id(),
+        payment_id=payment.id,
+        number=number,
+        reference=f"{payment.number}-{number}",
+        gateway=gateway.name,
+        channel=channel,
+        poll_at=now + CREATE_GRACE,
+        created_at=now,
+    )
+    session.add(attempt)
+    await session.flush()
+    await _note(session, payment, Kind.ATTEMPT_CREATED, now, attempt.id, channel=channel, reference=attempt.reference)
+    return attempt.id
+
+
+async def _create_at_gateway(
+    database: Database, gateway: Gateway, settings: Settings, attempt_id: str, now: datetime
+) -> None:
+    async with database.reading() as session:
+        attempt = await session.get_one(Attempt, attempt_id)
+        payment = await session.get_one(Payment, attempt.payment_id)
+    try:
+        created = await gateway.create_attempt(_build_request(attempt, payment, settings))
+    except GatewayRefusedError:
+        await _settle_refusal(database, gateway, attempt, now)
+        raise
+    except GatewayUnavailableError:
+        # The outcome is unknown: the attempt stays open, and the poller asks about it.
+        raise
+    async with database.transaction() as session:
+        await _keep_created(session, attempt, created)
+        report = GatewayReport(ReportedStatus.WAITING, word="created", reference=attempt.reference)
+        await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
+
+
+def _build_request(attempt: Attempt, payment: Payment, settings: Settings) -> AttemptRequest:
+    return AttemptRequest(
+        reference=attempt.reference,
+        amount_tiyn=payment.amount_tiyn,
+        description=payment.number,
+        channel=Channel(attempt.channel),
+        number=attempt.number,
+        callback_url=f"{settings.public_url}/api/payments/kaspi/webhook",
+        created_at=attempt.created_at,
+    )
+
+
+async def _keep_created(session: AsyncSession, attempt: Attempt, created: CreatedAttempt) -> None:
+    change = sa.update(Attempt).where(col(Attempt.id) == attempt.id)
+    values = {"invoice_id": created.invoice_id, "payload": created.payload, "expires_at": created.expires_at}
+    await change_row(session, change.values(**values))
+
+
+async def _settle_refusal(database: Database, gateway: Gateway, attempt: Attempt, now: datetime) -> None:
+    report = GatewayReport(ReportedStatus.DECLINED, word="refused", reference=attempt.reference)
+    async with database.transaction() as session:
+        await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
+
+
+async def _list_open(session: AsyncSession, payer: Payer) -> list[tuple[Attempt, Payment]]:
+    query = (
+        sa.select(Attempt, Payment)
+        .join(Payment, col(Payment.id) == col(Attempt.payment_id))
+        .where(
+            col(Payment.event_id) == payer.event_id,
+            col(Payment.organizer_id) == payer.organizer_id,
+            col(Attempt.status).in_(OPEN_ATTEMPT),
+        )
+    )
+    rows = [(attempt, payment) for attempt, payment in await session.execute(query)]
+    if not rows:
+        raise NotFoundError("no open attempt")
+    return rows
+
+
+async def _note(
+    session: AsyncSession,
+    payment: Payment,
+    kind: Kind,
+    now: datetime,
+    attempt_id: str | None = None,
+    **detail: str | int | None,
+) -> None:
+    happening = Happening(kind, Actor.ORGANIZER, now, attempt_id, payment.amount_tiyn, detail)
+    await append_entry(session, payment.id, happening)
