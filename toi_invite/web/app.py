@@ -4,6 +4,7 @@
 Reflex by `wrap(web_app)`.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from functools import reduce
 
@@ -12,26 +13,35 @@ from starlette.types import ASGIApp
 
 from toi_invite.config import Settings
 from toi_invite.db import Database
-from toi_invite.web import health
-from toi_invite.web.headers import wrap_headers
+from toi_invite.web import health, session, webhook
+from toi_invite.web.cache import CachedPages, PageCache
+from toi_invite.web.headers import SecurityHeaders
 from toi_invite.web.methods import HeadAsGet, allow_head, list_remaining_routes
 
-ROUTERS: tuple[APIRouter, ...] = (health.router,)
+ROUTERS = (webhook.router, session.router, health.router)
 
 Wrapper = Callable[[ASGIApp], ASGIApp]
 
 
-def build_web_app(settings: Settings, database: Database, *, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
+def build_web_app(
+    settings: Settings,
+    database: Database,
+    *,
+    routers: Sequence[APIRouter] = ROUTERS,
+    seconds: Callable[[], float] = time.monotonic,
+) -> FastAPI:
     """Our routes, every method of each; without documentation pages.
 
     Args:
         settings: kept as `app.state.settings`.
         database: kept as `app.state.database`; whoever made it disposes of it.
-        routers: what is mounted.
+        routers: what is mounted instead of everything there is.
+        seconds: a clock that only goes forward, by which kept pages grow old.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.settings = settings
     app.state.database = database
+    app.state.pages = PageCache(seconds)
     allow_head(routers)
     for router in routers:
         app.include_router(router)
@@ -42,7 +52,12 @@ def build_web_app(settings: Settings, database: Database, *, routers: Sequence[A
 def list_wrappers(app: FastAPI) -> list[Wrapper]:
     """What lies around the application and Reflex, from the inside out."""
     settings: Settings = app.state.settings
-    return [HeadAsGet, wrap_headers(is_https=settings.is_https)]
+    is_https = settings.is_https
+    return [
+        HeadAsGet,
+        lambda inner: SecurityHeaders(inner, is_https=is_https),
+        lambda inner: CachedPages(inner, app.state.pages, is_https=is_https),
+    ]
 
 
 def wrap(app: FastAPI) -> ASGIApp:

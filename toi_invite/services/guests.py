@@ -1,0 +1,68 @@
+"""What a guest may read: the published page of an address, where it moved, or that it was closed."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from toi_invite.language.slugs import is_slug
+from toi_invite.models.content import EventContent
+from toi_invite.models.event import Event, EventStatus, Revision, SlugHistory
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A published event as it stands: `revision_id` changes with every *Update*, `time_zone` is an IANA name."""
+
+    event_id: str
+    slug: str
+    revision_id: str
+    content: EventContent
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A published event's former address; `slug` is the present one."""
+
+    slug: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """An event that was published and is withdrawn or archived; `content` is what guests read last."""
+
+    content: EventContent
+
+
+async def find_public_page(session: AsyncSession, *, slug: str) -> PublicPage | Moved | Closed | None:
+    """What there is for guests at the address; None for a draft, a malformed or an unknown one alike."""
+    if not is_slug(slug):
+        return None
+    query = _select_published().join(SlugHistory, col(SlugHistory.event_id) == col(Event.id))
+    row = (await session.execute(query.where(col(SlugHistory.slug) == slug))).one_or_none()
+    return _present(row[0], row[1], slug) if row else None
+
+
+async def find_public_page_by_code(session: AsyncSession, *, code: str) -> PublicPage | Closed | None:
+    """What there is for guests at the permanent short address."""
+    row = (await session.execute(_select_published().where(col(Event.code) == code))).one_or_none()
+    if row is None:
+        return None
+    found = _present(row[0], row[1], row[0].slug)
+    return None if isinstance(found, Moved) else found
+
+
+def _select_published() -> sa.Select[Event, Revision]:
+    # An event points at a revision once it was published, and never loses it again.
+    return sa.select(Event, Revision).join(Revision, col(Revision.id) == col(Event.revision_id))
+
+
+def _present(event: Event, revision: Revision, slug: str) -> PublicPage | Moved | Closed:
+    content = EventContent.model_validate(revision.content)
+    if event.status != EventStatus.PUBLISHED:
+        return Closed(content)
+    if event.slug != slug:
+        return Moved(event.slug)
+    return PublicPage(event.id, event.slug, revision.id, content, event.time_zone)

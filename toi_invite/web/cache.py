@@ -1,0 +1,149 @@
+"""Published pages in memory, so that a guest's request is a dictionary look-up in front of FastAPI and Reflex.
+
+A page is rendered once per revision, language and day (the countdown changes at midnight) and kept ready to send.
+Before it is sent again, the database is asked for the event's present revision, at most once a second and address and
+not by two requests at once. So an update or a withdrawal is visible everywhere within a second and a half, with any
+number of worker processes and without anybody telling them. While the database is away nothing older is sent: nobody
+could know whether the hosts have withdrawn the page.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from toi_invite.language.codes import Language
+from toi_invite.language.preference import COOKIE, YEAR, choose_language, find_language
+from toi_invite.web.documents import Document, Headers
+
+FRESH = 1.0
+"""For how long a page is sent without asking the database, in seconds."""
+
+BEING_ASKED = 1.5
+"""For how long it is sent while another request is asking, in seconds."""
+
+MOST_PAGES = 1000
+
+_FOLDER = "/e/"
+_GZIP = re.compile(r"(?:^|,) *gzip *(?!; *q=0(?:\.0*)? *(?:,|$))(?:;|,|$)")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a request says about its reader; `asked` is the valid value of `?lang=`."""
+
+    language: Language
+    asked: Language | None
+    known_etags: str
+    takes_gzip: bool
+
+
+@dataclass
+class _Entry:
+    revision_id: str
+    day: str
+    document: Document
+    checked_at: float
+    is_being_asked: bool = False
+
+
+class PageCache:
+    """Documents by slug and language; `seconds` is a clock that only goes forward."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self.read_seconds = seconds
+        self._entries: dict[tuple[str, Language], _Entry] = {}
+
+    def find_fresh(self, slug: str, language: Language) -> Document | None:
+        """A document that may be sent at once; None asks the caller to look into the database."""
+        entry = self._entries.get((slug, language))
+        if entry is None:
+            return None
+        age = self.read_seconds() - entry.checked_at
+        if age < FRESH or (entry.is_being_asked and age < BEING_ASKED):
+            return entry.document
+        entry.is_being_asked = True
+        return None
+
+    def find_rendered(
+        self, slug: str, language: Language, *, revision_id: str, day: str, checked_at: float
+    ) -> Document | None:
+        """The document if it still is of this revision and day; it counts as fresh from `checked_at` on."""
+        entry = self._entries.get((slug, language))
+        if entry is None or (entry.revision_id, entry.day) != (revision_id, day):
+            return None
+        entry.checked_at, entry.is_being_asked = checked_at, False
+        return entry.document
+
+    def keep(
+        self, slug: str, language: Language, document: Document, *, revision_id: str, day: str, checked_at: float
+    ) -> None:
+        """Keep a document; the one kept longest gives way when there are too many."""
+        self._entries.pop((slug, language), None)
+        if len(self._entries) >= MOST_PAGES:
+            del self._entries[next(iter(self._entries))]
+        self._entries[slug, language] = _Entry(revision_id, day, document, checked_at)
+
+    def forget(self, slug: str) -> None:
+        """Drop what is kept of an address that shows no page any more."""
+        for language in Language:
+            self._entries.pop((slug, language), None)
+
+
+class CachedPages:
+    """Answers GET and HEAD of pages that are fresh in memory; hands every other request on."""
+
+    def __init__(self, app: ASGIApp, cache: PageCache, *, is_https: bool) -> None:
+        self._app = app
+        self._cache = cache
+        self._is_https = is_https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer or hand on."""
+        if scope["type"] == "http" and scope["path"].startswith(_FOLDER) and scope["method"] in {"GET", "HEAD"}:
+            reader = read_reader(scope)
+            document = self._cache.find_fresh(scope["path"][len(_FOLDER) :], reader.language)
+            if document is not None:
+                await self._send(document, reader, scope["method"], send)
+                return
+        await self._app(scope, receive, send)
+
+    async def _send(self, document: Document, reader: Reader, method: str, send: Send) -> None:
+        status, headers, body = document.choose(reader.known_etags, takes_gzip=reader.takes_gzip)
+        headers = [*headers, *list_cookies(reader, is_https=self._is_https)]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+
+
+def read_reader(scope: Scope) -> Reader:
+    """What the request's headers and query say."""
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        found[name] = found[name] + b"; " + value if name in found else value
+    query = scope["query_string"]
+    asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0] if query else ""
+    cookies, accepted = found.get(b"cookie", b"").decode("latin-1"), found.get(b"accept-language", b"")
+    return Reader(
+        language=choose_language(asked, cookies, accepted.decode("latin-1")),
+        asked=find_language(asked),
+        known_etags=found.get(b"if-none-match", b"").decode("latin-1"),
+        takes_gzip=_takes_gzip(found.get(b"accept-encoding", b"").decode("latin-1")),
+    )
+
+
+def list_cookies(reader: Reader, *, is_https: bool) -> Headers:
+    """The cookie that keeps a language which was asked for, or nothing."""
+    if reader.asked is None:
+        return []
+    secure = "; Secure" if is_https else ""
+    cookie = f"{COOKIE}={reader.asked}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}"
+    return [(b"set-cookie", cookie.encode())]
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accept_encoding: str) -> bool:
+    return _GZIP.search(accept_encoding.lower()) is not None

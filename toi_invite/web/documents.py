@@ -1,0 +1,84 @@
+"""Rendered pages ready to send: plain and packed bytes, their headers, and the answer to who knows them already."""
+
+import gzip
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from toi_invite.invitation.renderer import RenderedPage
+from toi_invite.language.codes import Language
+
+Headers = list[tuple[bytes, bytes]]
+
+_LATER = b"private, no-cache"
+_NEVER = b"no-store"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One encoding of a page."""
+
+    etag: str
+    body: bytes
+    headers: Headers
+    """Those of a full answer."""
+    brief_headers: Headers
+    """Those of 304."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page that any guest may get."""
+
+    plain: Variant
+    packed: Variant
+
+    def choose(self, known_etags: str, *, takes_gzip: bool) -> tuple[int, Headers, bytes]:
+        """Status, headers and body for a reader.
+
+        Args:
+            known_etags: the value of If-None-Match, or "".
+            takes_gzip: whether the reader accepts packed bytes.
+        """
+        variant = self.packed if takes_gzip else self.plain
+        known = {tag.strip().removeprefix("W/") for tag in known_etags.split(",")}
+        if known & {variant.etag, "*"}:
+            return 304, variant.brief_headers, b""
+        return 200, variant.headers, variant.body
+
+
+def make_document(page: RenderedPage, language: Language, extra: Headers) -> Document:
+    """The page with every header that a guest's answer has; `extra` are those of the server as a whole."""
+    packed_etag = f'{page.etag[:-1]}-gz"'
+    packed = gzip.compress(page.body, mtime=0)
+    shared = [*_list_headers(page, language, _LATER), *extra]
+    return Document(
+        plain=_make_variant(page.etag, page.body, shared, []),
+        packed=_make_variant(packed_etag, packed, shared, [(b"content-encoding", b"gzip")]),
+    )
+
+
+def make_response(page: RenderedPage, status: int, language: Language | None = None) -> Response:
+    """A page that nobody keeps: a notice, or a preview."""
+    response = Response(page.body, status)
+    response.raw_headers = [
+        *_list_headers(page, language, _NEVER),
+        (b"content-length", str(len(page.body)).encode()),
+    ]
+    return response
+
+
+def _make_variant(etag: str, body: bytes, shared: Headers, encoding: Headers) -> Variant:
+    brief = [*shared, (b"etag", etag.encode())]
+    return Variant(etag, body, [*brief, *encoding, (b"content-length", str(len(body)).encode())], brief)
+
+
+def _list_headers(page: RenderedPage, language: Language | None, caching: bytes) -> Headers:
+    headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"cache-control", caching),
+        (b"vary", b"Accept-Encoding, Accept-Language, Cookie"),
+        (b"content-security-policy", page.content_policy.encode()),
+        (b"x-robots-tag", b"noindex"),
+    ]
+    return [*headers, (b"content-language", language.encode())] if language else headers
