@@ -53,11 +53,11 @@ def build_phone_links(phone: str, message: str) -> PhoneLinks:
 
     Args:
         phone: the number in E.164 (`+77012345678`).
-        message: what the guest's WhatsApp message begins with.
+        message: what the guest's WhatsApp message begins with, or nothing.
     """
     digits = phone.removeprefix("+")
     return PhoneLinks(
         shown=format_phone(phone).replace(" ", "\u00a0"),
         call=f"tel:{phone}",
-        whatsapp=f"https://wa.me/{digits}?text={quote(message, safe='')}",
+        whatsapp=f"https://wa.me/{digits}" + (f"?text={quote(message, safe='')}" if message else ""),
     )

@@ -1,16 +1,16 @@
 """The guest page: what an organizer wrote, in one language, in the look of its template, as bytes ready to send."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 
 from markupsafe import Markup
 
 from toi_invite.invitation.fonts import list_first_files, write_faces, write_stack
-from toi_invite.invitation.markup import get_environment, shrink_css, shrink_html
+from toi_invite.invitation.markup import get_environment, shrink_css
+from toi_invite.invitation.notices import render_not_found, render_notice, render_unavailable
 from toi_invite.invitation.ornament.kit import Kit
-from toi_invite.invitation.policy import write_policy
+from toi_invite.invitation.rendered import RenderedPage, pack
 from toi_invite.invitation.static_files import get_static_url
 from toi_invite.invitation.view import View, build_view
 from toi_invite.language.codes import Language
@@ -19,18 +19,11 @@ from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent
 from toi_invite.services.templates import Template, get_template
 
+__all__ = ["RenderedPage", "render_not_found", "render_notice", "render_page", "render_unavailable"]
+
 WEIGHTS = {"Golos Text": (400, 500), "Cormorant": (500,)}
 LOCALES = {Language.KK: "kk_KZ", Language.RU: "ru_RU", Language.EN: "en_US"}
 LANGUAGE_NAMES = {Language.KK: ("Қаз", "Қазақша"), Language.RU: ("Рус", "Русский"), Language.EN: ("Eng", "English")}
-
-
-@dataclass(frozen=True)
-class RenderedPage:
-    """A page ready to send: UTF-8 HTML, a strong ETag with its quotes, the value of Content-Security-Policy."""
-
-    body: bytes
-    etag: str
-    content_policy: str
 
 
 @dataclass(frozen=True)
@@ -76,13 +69,6 @@ def render_page(
     markup = get_environment().get_template(f"templates/{template.slug}/page.html")
     html = markup.render(_build_context(view, template, style, seed, page_url))
     return pack(html, style, framed=preview)
-
-
-def pack(html: str, style: str, *, framed: bool) -> RenderedPage:
-    """Finished HTML with its ETag and policy."""
-    body = shrink_html(html).encode()
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return RenderedPage(body=body, etag=etag, content_policy=write_policy(style, framed=framed))
 
 
 @cache

@@ -1,0 +1,29 @@
+"""A finished page as the web sends it."""
+
+import hashlib
+from dataclasses import dataclass
+
+from toi_invite.invitation.markup import shrink_html
+from toi_invite.invitation.policy import write_policy
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """A page ready to send: UTF-8 HTML, a strong ETag with its quotes, the value of Content-Security-Policy."""
+
+    body: bytes
+    etag: str
+    content_policy: str
+
+
+def pack(html: str, style: str, *, framed: bool) -> RenderedPage:
+    """Finished HTML with its ETag and policy.
+
+    Args:
+        html: the whole document.
+        style: the text of its one style element.
+        framed: whether our own pages may show it in a frame.
+    """
+    body = shrink_html(html).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return RenderedPage(body=body, etag=etag, content_policy=write_policy(style, framed=framed))
