@@ -37,7 +37,7 @@ def parse_content(text: str) -> EventContent:
     return content
 
 
-async def save_draft(  # noqa: PLR0913 - each is a keyword
+async def save_draft(
     session: AsyncSession, *, organizer_id: str, event_id: str, version: int, content: EventContent, now: datetime
 ) -> int:
     """Save what the builder shows over the version that it had read; the new version.

@@ -24,7 +24,7 @@ _CODE_LENGTH = 8
 _CODE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # without look-alikes: people copy a code from paper
 
 
-async def create_event(  # noqa: PLR0913 - each is a keyword
+async def create_event(
     session: AsyncSession,
     *,
     organizer_id: str,

@@ -54,6 +54,13 @@ async def find_public_page_by_code(session: AsyncSession, *, code: str) -> Publi
     return None if isinstance(found, Moved) else found
 
 
+async def find_slug_of_code(session: AsyncSession, *, code: str, organizer_id: str | None) -> str | None:
+    """The present slug of the event with this code, if it is published or the organizer's own."""
+    is_theirs = col(Event.organizer_id) == (organizer_id or "")
+    query = sa.select(col(Event.slug)).where(col(Event.code) == code)
+    return await session.scalar(query.where(is_theirs | (col(Event.status) == EventStatus.PUBLISHED)))
+
+
 def _select_published() -> sa.Select[Event, Revision]:
     # An event points at a revision once it was published, and never loses it again.
     return sa.select(Event, Revision).join(Revision, col(Revision.id) == col(Event.revision_id))
