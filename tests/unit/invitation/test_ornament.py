@@ -1,0 +1,42 @@
+"""Ornament: the same seed draws the same, and everything stays inside its tile."""
+
+import itertools
+import re
+
+from toi_invite.invitation.ornament.chance import Chance
+from toi_invite.invitation.ornament.frieze import draw_frieze
+from toi_invite.invitation.ornament.medallion import draw_medallion
+from toi_invite.invitation.ornament.shanyraq import draw_shanyraq
+
+
+def test_same_seed_draws_the_same_frieze() -> None:
+    """Two renders of one event are equal."""
+    assert draw_frieze(Chance("toi")) == draw_frieze(Chance("toi"))
+
+
+def test_hundred_seeds_draw_a_hundred_friezes() -> None:
+    """Every toi has a frieze of its own."""
+    assert len({draw_frieze(Chance(str(number))).markup for number in range(100)}) == 100
+
+
+def test_draws_are_independent_of_each_other() -> None:
+    """Asking for one thing never changes another."""
+    first, second = Chance("a"), Chance("a")
+    first.between("other", 0, 1)
+    assert first.between("width", 0, 1) == second.between("width", 0, 1)
+    assert 3 <= first.between("width", 3, 4) < 4
+
+
+def test_medallion_has_one_symmetry() -> None:
+    """Its petals are turned by equal steps all the way round."""
+    markup = draw_medallion(Chance("toi"), "m")
+    turns = sorted(float(turn) for turn in re.findall(r'href="#m-tall" transform="rotate\((.*?)\)"', markup))
+    steps = {round(after - before, 3) for before, after in itertools.pairwise(turns)}
+    assert steps == {360 / len(turns)}
+
+
+def test_shanyraq_stars_stand_within_its_circle() -> None:
+    """No star is farther from the middle than 200 units."""
+    spots = re.findall(r"M(-?[\d.]+)[ ]?(-?[\d.]+)h0", draw_shanyraq(Chance("toi")))
+    assert len(spots) > 60
+    assert all(float(x) ** 2 + float(y) ** 2 <= 200**2 for x, y in spots)
