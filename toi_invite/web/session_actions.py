@@ -56,7 +56,6 @@ async def sign_in(call: Call) -> Answer:
     if not await check_password(call, email, account) or account is None:
         raise SignInFailedError("e-mail or password is wrong")
     async with call.database.transaction() as session:
-        await accounts.set_language(session, organizer_id=account.organizer_id, language=call.language)
         token = await renew_session(call, session, account.organizer_id)
     return Answer(next=make_safe_next(call.form.next), token=token)
 
@@ -135,11 +134,11 @@ async def change_name(call: Call) -> Answer:
 
 
 async def set_language(call: Call) -> Answer:
-    """Speak and write in another language from now on."""
+    """Write to the organizer in another language from now on."""
     signed_in = await get_signed_in(call)
     async with call.database.transaction() as session:
         await accounts.set_language(session, organizer_id=signed_in.organizer_id, language=call.language)
-    return Answer(next=f"{_ACCOUNT}?done=language", language=call.language)
+    return Answer(next=f"{_ACCOUNT}?done=language")
 
 
 async def delete_account(call: Call) -> Answer:

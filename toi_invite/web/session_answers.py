@@ -16,7 +16,6 @@ from toi_invite.services.sessions import ABSOLUTE
 from toi_invite.web.session_forms import is_plain_form
 from toi_invite.web.session_steps import Answer, SessionEndedError
 
-_YEAR = 365 * 24 * 3600  # seconds
 _RETRY_DATABASE = 3  # seconds
 _SIGN_IN = f"/sign-in?next={quote('/account', safe='')}"
 _STATUSES: dict[type[Exception], int] = {
@@ -35,8 +34,6 @@ def answer_success(request: Request, answer: Answer, language: Language) -> Resp
     response = _make_success(answer, language, is_plain=is_plain_form(request))
     if answer.token is not None:
         _set_token(response, settings, answer.token)
-    if answer.language:
-        response.set_cookie("lang", answer.language, max_age=_YEAR, samesite="lax")
     response.headers["Cache-Control"] = "no-store"
     response.background = answer.task
     return response
@@ -85,9 +82,9 @@ def _describe(error: ToiInviteError | HTTPException, language: Language) -> dict
 
 def _draw_page(text: str, language: Language) -> str:
     """A page for who has no JavaScript: what happened, and the way back to what was typed."""
-    title, back = escape(get_text(language, "account.plain_title")), escape(get_text(language, "account.plain_back"))
+    told, back = escape(text), escape(get_text(language, "account.plain_back"))
     return (
-        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{told}</title>'
         '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/app.css">'
-        f'<main id="content" class="narrow"><p role="alert">{escape(text)}</p><p>{back}</p></main></html>'
+        f'<main id="content" class="narrow"><p role="alert">{told}</p><p>{back}</p></main></html>'
     )

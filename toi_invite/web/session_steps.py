@@ -51,7 +51,6 @@ class Answer:
     next: str | None = None
     message: str | None = None  # name of a text
     token: str | None = None
-    language: Language | None = None
     task: BackgroundTask | None = None
 
 
