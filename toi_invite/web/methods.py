@@ -4,13 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from toi_invite.web.failures import tell_not_found
+
 OUR_FOLDERS = ("api", "e", "q", "preview", "page", "fonts")
 """First parts of paths below which nothing belongs to Reflex."""
+
+_FOR_PEOPLE = {"e", "q", "preview"}
+_NOT_FOUND = 404
 
 
 class MethodNotAllowed:
@@ -31,7 +35,7 @@ class NothingHere:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
-        await _tell(scope, 404, "not_found")(scope, receive, send)
+        await _tell(scope, _NOT_FOUND, "not_found")(scope, receive, send)
 
 
 class HeadAsGet:
@@ -75,6 +79,9 @@ def _list_api_routes(routers: Iterable[APIRouter]) -> list[APIRoute]:
 
 
 def _tell(scope: Scope, status: int, code: str) -> Response:
-    if Request(scope).url.path.startswith("/api"):
+    folder = str(scope["path"]).split("/")[1]
+    if folder == "api":
         return JSONResponse({"error": code}, status)
+    if status == _NOT_FOUND and folder in _FOR_PEOPLE:
+        return tell_not_found()
     return PlainTextResponse(code.replace("_", " "), status)

@@ -1,0 +1,51 @@
+"""Files that never change under their name, and the rules for robots."""
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, PlainTextResponse, Response
+
+from toi_invite.invitation.fonts import FOLDER as FONTS
+from toi_invite.invitation.fonts import list_faces
+from toi_invite.invitation.static_files import list_static
+
+router = APIRouter()
+
+_FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+_MEDIA_TYPES: Final = {".woff2": "font/woff2", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+# What guests were sent is theirs alone; search engines may only read what we say about ourselves.
+_ROBOTS: Final = """\
+User-agent: *
+Disallow: /e/
+Disallow: /q/
+Disallow: /api/
+Disallow: /preview/
+Disallow: /dashboard
+Disallow: /account
+"""
+
+
+@router.get("/page/{name}")
+async def send_script(name: str) -> Response:
+    """A script of the guest page."""
+    return _send(list_static().get(name))
+
+
+@router.get("/fonts/{name}")
+async def send_font(name: str) -> Response:
+    """A font file."""
+    names = {face.file for face in list_faces()}
+    return _send(FONTS / name if name in names else None)
+
+
+@router.get("/robots.txt")
+async def tell_robots() -> Response:
+    """What search engines may read."""
+    return PlainTextResponse(_ROBOTS)
+
+
+def _send(path: Path | None) -> Response:
+    if path is None:
+        return PlainTextResponse("not found", 404)
+    return FileResponse(path, headers=_FOR_EVER, media_type=_MEDIA_TYPES.get(path.suffix))
