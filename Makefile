@@ -68,7 +68,7 @@ lock: setup ## compile requirements/*.in into hashed *.txt files (keeps what sti
 	@for name in uv app dev; do $(COMPILE) $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: ## remove what make built; the data folder stays
-	@rm -rf $(VENV) .web .states reflex.lock test-results .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .web .states test-results .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
 # Each recipe is one script, so that a variable set in its first line still holds in its last.

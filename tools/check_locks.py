@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _LOCK = re.compile(r"(^|[-_.])lock(b|file)?([-_.]|$)", re.IGNORECASE)
-_SKIPPED_FOLDERS = {".venv", ".git", ".web", "node_modules", "data", "reflex.lock"}  # none of them is committed
+_FUNDING = re.compile(r'\s*"url": ')  # where npm keeps how to thank a package's authors; nothing is fetched from there
+_SKIPPED_FOLDERS = {".venv", ".git", ".web", "node_modules", "data"}  # none of them is committed
 _PROSE_AND_CODE = {".py", ".md", ".html", ".svg", ".css"}
 
 
@@ -19,7 +20,7 @@ def check(root: Path) -> list[str]:
         f"{file.relative_to(root)}:{number} names a host."
         for file in _list_locks(root)
         for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), start=1)
-        if "://" in line
+        if "://" in line and not _FUNDING.match(line)
     ]
 
 

@@ -15,7 +15,7 @@ def write(root: Path, name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements/app.txt", "uv.lock", "assets/package-lock.json", "bun.lockb", "pdm.lock"]
+    "name", ["requirements/app.txt", "uv.lock", "reflex.lock/package-lock.json", "bun.lockb", "pdm.lock"]
 )
 def test_lock_that_names_a_host_is_told(tmp_path: Path, name: str) -> None:
     """An address in a lock ties the installation to one registry."""
@@ -27,6 +27,12 @@ def test_lock_that_names_a_host_is_told(tmp_path: Path, name: str) -> None:
 def test_lock_of_versions_and_hashes_passes(tmp_path: Path, name: str) -> None:
     """Versions and hashes are what a lock is for."""
     write(tmp_path, name, "babel==2.18.0 --hash=sha256:00ff\n")
+    assert check(tmp_path) == []
+
+
+def test_address_for_donations_passes(tmp_path: Path) -> None:
+    """npm copies into its lock how to fund a package; nothing is fetched from there."""
+    write(tmp_path, "reflex.lock/package-lock.json", '"funding": {\n  "url": "https://sponsors.example/us"\n}\n')
     assert check(tmp_path) == []
 
 
