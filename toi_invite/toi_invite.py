@@ -1,19 +1,23 @@
 """The Reflex app: pages, HTTP routes and background tasks put together."""
 
+from functools import partial
 from pathlib import Path
 
 import reflex as rx
 from reflex_components_sonner.toast import toast
 
+from toi_invite.components.crash import crash_boundary
 from toi_invite.components.effects import first_language_script
 from toi_invite.components.fonts import font_faces
 from toi_invite.config import get_settings
 from toi_invite.db import Database
 from toi_invite.language.codes import Language
-from toi_invite.pages.register import add_pages
+from toi_invite.pages.register import add_pages, list_addresses
+from toi_invite.pages.serving import PageServer
 from toi_invite.state.base import find_organizer, lead_to_sign_in, use_database
 from toi_invite.state.failures import tell_failure, withhold_payloads
 from toi_invite.state.gate import Gate
+from toi_invite.web.app import build_web_app, list_wrappers
 
 _ASSETS = Path(__file__).parent.parent / "assets"
 # app.css holds the tokens and comes first; every area may add a file of its own.
@@ -23,6 +27,7 @@ _STYLES += sorted(path.name for path in _ASSETS.glob("*.css") if path.name not i
 database = Database(get_settings().database_url)
 use_database(database)
 withhold_payloads()
+web_app = build_web_app(get_settings(), database)
 
 app = rx.App(
     stylesheets=[f"/{name}" for name in _STYLES],
@@ -31,7 +36,8 @@ app = rx.App(
     toaster=toast.provider(position="bottom-center"),
     backend_exception_handler=tell_failure,
     # Reflex's overlay speaks English; our pages carry a notice of their own (components/connection.py).
-    app_wraps={},
+    app_wraps={(55, "ErrorBoundary"): lambda _stateful: crash_boundary()},
+    api_transformer=[partial(PageServer, routes=list_addresses()), web_app, *list_wrappers(web_app)],
 )
 app.add_middleware(Gate(find_organizer, lead_to_sign_in))
 add_pages(app)

@@ -1,5 +1,7 @@
 """Texts in the language of the page, switching without a reload."""
 
+from collections.abc import Mapping
+
 import reflex as rx
 
 from toi_invite.language.codes import Language
@@ -13,5 +15,10 @@ def t(key: str, **values: object) -> rx.Var[str]:
     Raises:
         KeyError: at compile time, when a language has no such text.
     """
-    texts = {language.value: rx.Var.create(get_text(language, key, **values)) for language in Language}
-    return rx.Var.create(texts)[LanguageState.language].to(str)
+    return pick({language: get_text(language, key, **values) for language in Language})
+
+
+def pick(texts: Mapping[Language, str]) -> rx.Var[str]:
+    """Of one text in every language, the one in the language of the page."""
+    baked = {language.value: rx.Var.create(text) for language, text in texts.items()}
+    return rx.Var.create(baked)[LanguageState.language].to(str)

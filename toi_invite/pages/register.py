@@ -2,12 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import reflex as rx
 
-from toi_invite.components.text import t
+from toi_invite.components.text import pick, t
+from toi_invite.pages.account import account
+from toi_invite.pages.errors import not_found
+from toi_invite.pages.gallery import gallery
 from toi_invite.pages.landing import landing
+from toi_invite.pages.legal import contacts, offer, privacy, refunds
+from toi_invite.pages.reset_password import reset_password
+from toi_invite.pages.sign_in import sign_in
+from toi_invite.pages.sign_up import sign_up
+from toi_invite.pages.template import template
+from toi_invite.state.account import AccountState, EntryState
+from toi_invite.state.gallery import GalleryState, list_cards
 from toi_invite.state.language import LanguageState
 from toi_invite.state.session import SessionState
 
@@ -28,6 +39,16 @@ class Page:
 
 PAGES = [
     Page("/", landing, "landing.page_title"),
+    Page("/templates", gallery, "gallery.page_title", on_load=(GalleryState.open_gallery,)),
+    Page("/sign-up", sign_up, "account.sign_up_title", on_load=(EntryState.pass_organizer,)),
+    Page("/sign-in", sign_in, "account.sign_in_title", on_load=(EntryState.pass_organizer,)),
+    Page("/reset-password", reset_password, "account.reset_title"),
+    Page("/account", account, "account.account_title", on_load=(AccountState.open_account,), guarded=True),
+    Page("/offer", offer, "legal.offer_page"),
+    Page("/refunds", refunds, "legal.refunds_page"),
+    Page("/privacy", privacy, "legal.privacy_page"),
+    Page("/contacts", contacts, "legal.contacts_page"),
+    Page("404", not_found, "errors.not_found_page"),
 ]
 
 
@@ -38,3 +59,21 @@ def add_pages(app: rx.App) -> None:
         guard = [SessionState.require_organizer] if page.guarded else []
         on_load = [*first, *guard, *page.on_load]
         app.add_page(page.component, route=page.route, title=t(page.title), on_load=on_load)
+    _add_template_pages(app)
+
+
+def list_addresses() -> set[str]:
+    """The addresses of all pages that are one file each, which those with a part in brackets are not."""
+    fixed = {page.route for page in PAGES if page.route.startswith("/") and "[" not in page.route}
+    return fixed - {"/"} | {f"/templates/{card.slug}" for card in list_cards()}
+
+
+def _add_template_pages(app: rx.App) -> None:
+    """A page for every template: a new template is a new folder and nothing else."""
+    for card in list_cards():
+        app.add_page(
+            partial(template, card),
+            route=f"/templates/{card.slug}",
+            title=t("gallery.template_title", name=pick(card.name)),
+            on_load=[LanguageState.detect_language, SessionState.load_organizer, GalleryState.open_template],
+        )

@@ -1,0 +1,139 @@
+"""The templates as the gallery shows them, its filters, and the step from a template to a draft."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from toi_invite.clock import read_clock
+from toi_invite.config import get_settings
+from toi_invite.errors import NotFoundError, ToiInviteError
+from toi_invite.language.codes import Language
+from toi_invite.language.money import format_tenge
+from toi_invite.models.category import Category
+from toi_invite.models.occasion import Occasion
+from toi_invite.services.events import create_event
+from toi_invite.services.pricing import get_price
+from toi_invite.services.templates import Template, list_templates
+from toi_invite.state.base import PageState, get_database
+from toi_invite.state.gate import public
+
+ANY = "any"
+CATEGORIES = tuple(category.value for category in Category)
+
+
+@dataclass(frozen=True)
+class TemplateCard:
+    """A template as a page shows it; every text in every language."""
+
+    slug: str
+    category: str
+    occasions: tuple[str, ...]
+    name: dict[Language, str]
+    character: dict[Language, str]
+
+
+def list_cards() -> list[TemplateCard]:
+    """Every template by its position in the gallery."""
+    return [_make_card(template) for template in list_templates()]
+
+
+def list_offered_occasions() -> list[str]:
+    """Every occasion that some template is for, in the order of the product."""
+    offered = {occasion for template in list_templates() for occasion in template.occasions}
+    return [occasion.value for occasion in Occasion if occasion in offered]
+
+
+def read_price(category: str) -> dict[Language, str]:
+    """What publishing costs, in words of every language."""
+    price = get_price(get_settings(), Category(category))
+    return {language: format_tenge(price, language) for language in Language}
+
+
+def _make_card(template: Template) -> TemplateCard:
+    return TemplateCard(
+        slug=template.slug,
+        category=template.category.value,
+        occasions=tuple(occasion.value for occasion in template.occasions),
+        name={language: template.name.read(language) for language in Language},
+        character={language: template.character.read(language) for language in Language},
+    )
+
+
+class GalleryState(PageState, rx.State):
+    """What the gallery is narrowed down to, and whether a draft is being made."""
+
+    occasion: str = ANY
+    category: str = ANY
+    is_busy: bool = False
+
+    @rx.event
+    @public
+    def open_gallery(self) -> None:
+        """Begin with the filters of the address (`/templates?occasion=wedding`)."""
+        query = self.router.url.query_parameters
+        self.occasion = _known(query.get("occasion"), list_offered_occasions())
+        self.category = _known(query.get("category"), CATEGORIES)
+
+    @rx.event
+    @public
+    def choose_occasion(self, occasion: Occasion | Literal["any"]) -> None:
+        """Show only templates for this occasion."""
+        self.occasion = str(occasion)
+
+    @rx.event
+    @public
+    def choose_category(self, category: Category | Literal["any"]) -> None:
+        """Show only templates of this category."""
+        self.category = str(category)
+
+    @rx.event
+    @public
+    async def open_template(self) -> EventSpec | None:
+        """Make the draft that somebody asked for before signing up; such an address ends in `?use=1`."""
+        self.is_busy = False
+        url = self.router.url
+        if url.query_parameters.get("use") != "1" or await self._find_organizer() is None:
+            return None
+        return await self._start_draft(url.path.rsplit("/", 1)[-1])
+
+    @rx.event
+    @public
+    async def use_template(self, template: str) -> EventSpec | None:
+        """Open the builder with a new draft; strangers sign up first and come back."""
+        if self.is_busy:
+            return None
+        if await self._find_organizer() is None:
+            return rx.redirect(f"/sign-up?next=/templates/{_known_slug(template)}%3Fuse%3D1")
+        return await self._start_draft(template)
+
+    async def _start_draft(self, template: str) -> EventSpec:
+        self.is_busy = True
+        organizer = await self._get_organizer()
+        language = await self._get_language()
+        try:
+            async with get_database().transaction() as session:
+                event = await create_event(
+                    session,
+                    organizer_id=organizer.organizer_id,
+                    template=template,
+                    language=language,
+                    now=read_clock(),
+                )
+        except ToiInviteError as error:
+            self.is_busy = False
+            if isinstance(error, NotFoundError):
+                return rx.redirect("/templates")
+            raise
+        # Replaces the address, so that *back* does not make another draft.
+        return rx.redirect(f"/dashboard/events/{event.id}/edit", replace=True)
+
+
+def _known(value: object, words: list[str] | tuple[str, ...]) -> str:
+    return str(value) if value in words else ANY
+
+
+def _known_slug(template: str) -> str:
+    """The slug if there is such a template: addresses are made of our own words only."""
+    return next((card.slug for card in list_cards() if card.slug == template), "")
