@@ -31,7 +31,7 @@ def test_lock_of_versions_and_hashes_passes(tmp_path: Path, name: str) -> None:
 
 
 def test_address_for_donations_passes(tmp_path: Path) -> None:
-    """npm copies into its lock how to fund a package; nothing is fetched from there."""
+    """A lock of npm tells how to fund a package; nothing is fetched from there."""
     write(tmp_path, "reflex.lock/package-lock.json", '"funding": {\n  "url": "https://sponsors.example/us"\n}\n')
     assert check(tmp_path) == []
 
