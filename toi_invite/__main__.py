@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from toi_invite.commands.doctor import doctor
 from toi_invite.commands.migrate import migrate
 from toi_invite.commands.serve import serve
 from toi_invite.errors import ToiInviteError
@@ -16,6 +17,7 @@ def commands() -> None:
 
 commands.add_command(serve)
 commands.add_command(migrate)
+commands.add_command(doctor)
 
 
 def main() -> None:

@@ -11,9 +11,8 @@ from urllib.error import URLError
 import click
 
 from toi_invite.config import Settings, find_problems, get_settings
-from toi_invite.db import Database
-from toi_invite.errors import ConfigurationError, DatabaseAwayError
-from toi_invite.services.schema import is_migrated
+from toi_invite.errors import ConfigurationError
+from toi_invite.services.doctor import find_database_problem
 
 _ROOT = Path(__file__).parents[2]
 _LONGEST_BUILD = 900  # seconds; the first one downloads packages
@@ -23,25 +22,15 @@ _LONGEST_BUILD = 900  # seconds; the first one downloads packages
 def serve() -> None:
     """Serve pages, API and guests on TOI_PORT; the address is printed once it answers."""
     settings = get_settings()
-    problems = find_problems(settings) or asyncio.run(_find_database_problems(settings))
+    problems = find_problems(settings)
     if problems:
         raise ConfigurationError("\n".join(problems))
+    if problem := asyncio.run(find_database_problem(settings)):
+        raise ConfigurationError(problem)
     _announce_later(settings)
     os.chdir(_ROOT)
     environment = _build_environment(settings)
     os.execvpe("reflex", _list_arguments(settings), environment)  # noqa: S606, S607 - found in our own virtual environment
-
-
-async def _find_database_problems(settings: Settings) -> list[str]:
-    database = Database(settings.database_url)
-    try:
-        async with database.reading() as session:
-            migrated = await is_migrated(session)
-    except DatabaseAwayError:
-        return ["TOI_DATABASE_URL: the database cannot be reached."]
-    finally:
-        await database.dispose()
-    return [] if migrated else ["The database is not migrated: run `python -m toi_invite migrate` first."]
 
 
 def _list_arguments(settings: Settings) -> list[str]:

@@ -14,11 +14,9 @@ router = APIRouter()
 
 _FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 _MEDIA_TYPES: Final = {".woff2": "font/woff2", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-# What guests were sent is theirs alone; search engines may only read what we say about ourselves.
+# Not /e/ and /q/: messengers must read them for their cards, and each of their answers says `noindex` itself.
 _ROBOTS: Final = """\
 User-agent: *
-Disallow: /e/
-Disallow: /q/
 Disallow: /api/
 Disallow: /preview/
 Disallow: /dashboard
