@@ -7,12 +7,13 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 import toi_invite.models  # noqa: F401 - fills SQLModel.metadata
-from tests.support.migrations import configure, connect, demigrate, migrate
+from tests.support.migrations import connect, demigrate, migrate
+from toi_invite.services.schema import configure_alembic
 
 
-def test_history_of_migrations_has_one_head(empty_url: str) -> None:
+def test_history_of_migrations_has_one_head() -> None:
     """Two branches of migrations would leave it to chance which comes first."""
-    script = ScriptDirectory.from_config(configure(empty_url))
+    script = ScriptDirectory.from_config(configure_alembic())
 
     assert len(script.get_heads()) == 1
 

@@ -22,12 +22,12 @@ def configure(url: str) -> Config:
 
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database up to *revision*."""
-    command.upgrade(configure(url), revision)
+    command.upgrade(configure_alembic(url), revision)
 
 
 def demigrate(url: str, revision: str = "base") -> None:
     """Bring the database down to *revision*."""
-    command.downgrade(configure(url), revision)
+    command.downgrade(configure_alembic(url), revision)
 
 
 @contextmanager
