@@ -1,11 +1,11 @@
 """Runs migrations on the database of the settings, or on the URL that the caller put into `sqlalchemy.url`."""
 
 import sqlalchemy as sa
+from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 import toi_invite.models  # noqa: F401 - fills SQLModel.metadata
-from alembic import context
 from toi_invite.config import get_settings
 from toi_invite.db import UtcDateTime, normalize_url
 

@@ -2,22 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import sqlalchemy as sa
-from alembic.config import Config
-
 from alembic import command
+
 from toi_invite.db import normalize_url
-
-_INI = Path(__file__).parents[2] / "alembic.ini"
-
-
-def configure(url: str) -> Config:
-    """Alembic's configuration for the database at *url*."""
-    config = Config(_INI)
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))  # % begins an interpolation there
-    return config
+from toi_invite.services.schema import configure_alembic
 
 
 def migrate(url: str, revision: str = "head") -> None:

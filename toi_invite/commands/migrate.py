@@ -1,8 +1,8 @@
 """`migrate`: bring the database to the newest migration."""
 
 import click
-
 from alembic import command
+
 from toi_invite.config import get_settings
 from toi_invite.services.schema import configure_alembic
 
