@@ -227,7 +227,8 @@ def test_empty_preview_shows_samples(slug: str, language: Language) -> None:
 def test_own_words_replace_those_of_the_occasion() -> None:
     """A short first line ending in an exclamation becomes the greeting, the rest stays in paragraphs."""
     html = read(render(build(words=LongTexts(kk="Ардақты туыс!\n\nБізге келіңіз.\nКүтеміз."))))
-    assert '<h2 class="greeting">Ардақты туыс!</h2>' in html
+    greeting = re.findall(r'<h2 class="greeting">(.*?)</h2>', html)
+    assert re.sub(r"<.*?>", "", greeting[0]) == "Ардақты туыс!"
     assert re.findall(r"<p>(.*?)</p>", html)[:2] == ["Бізге келіңіз.", "Күтеміз."]
     assert "дастарқанымыз" not in html
 

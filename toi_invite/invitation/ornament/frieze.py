@@ -1,4 +1,8 @@
-"""A frieze (жиек): one tile that repeats, of standing and hanging horns between two rows of beads."""
+"""A frieze (жиек) as a carpet has it: standing and hanging horns on both sides of one running line.
+
+The figures above and below the line are the same, turned over and moved by half a repeat, so that figure and ground
+weigh the same. Proportions, the line, the gaps and the edges are the event's own.
+"""
 
 from dataclasses import dataclass
 
@@ -7,8 +11,9 @@ from toi_invite.invitation.ornament.horn import Horn
 from toi_invite.invitation.ornament.path import Point, draw_circle, draw_diamond, draw_polygon
 
 HEIGHT = 72
-_FIELD_TOP = 12
-_FIELD_BOTTOM = 60
+_TOP = 13
+_BOTTOM = 59
+_BEADS = 'fill="none" stroke="currentColor" stroke-width="3.2" stroke-linecap="round"'
 
 
 @dataclass(frozen=True)
@@ -21,68 +26,71 @@ class Tile:
 
 
 def draw_frieze(chance: Chance) -> Tile:
-    """The event's own frieze: turns, proportions, seeds and edge are drawn by its chance."""
-    width = round(chance.between("width", 84, 98))
-    middle = width / 2
-    rise = chance.between("rise", 17, 21)
-    radius = chance.between("radius", 9.6, 10.6)
-    decay = chance.between("decay", 0.4, 0.5)
-    lean = chance.between("lean", 1.4, 3)
-    tall = Horn(
-        rise=rise,
-        lean=lean,
+    """One tile of the event's own frieze."""
+    width = round(chance.between("width", 80, 92) / 2) * 2
+    figure = _draw_figure(chance)
+    stands = f'<g transform="translate({width / 2:g} {_BOTTOM})"><g id="ram-figure">{figure}</g></g>'
+    hangs = "".join(f'<use href="#ram-figure" transform="translate({x} {_TOP})scale(1 -1)"/>' for x in (0, width))
+    return Tile(width, HEIGHT, stands + hangs + _draw_line(chance, width) + _draw_edges(chance, width))
+
+
+def _draw_figure(chance: Chance) -> str:
+    """A ram with its crown and seeds, standing on the origin."""
+    radius = chance.between("radius", 8, 8.8)
+    horn = Horn(
+        rise=chance.between("rise", 21, 23.5),
+        lean=chance.between("lean", 1.2, 2.6),
         radius=radius,
-        turns=chance.between("turns", 1.35, 1.6),
-        decay=decay,
-        thickness=4.6,
-        foot=7.5,
+        turns=chance.between("turns", 1.4, 1.65),
+        decay=chance.between("decay", 0.42, 0.5),
+        thickness=3.9,
+        foot=chance.between("foot-width", 3, 7),
     )
-    small = Horn(rise=9, lean=lean * 0.8, radius=radius * 0.62, turns=1.3, decay=decay, thickness=3.1, foot=5)
-    pieces = [
-        _stand(tall, middle, _FIELD_BOTTOM, 1),
-        _stand(small, 0, _FIELD_TOP, -1),
-        _stand(small, width, _FIELD_TOP, -1),
-        f'<path d="{_draw_seeds(chance, width)}{_draw_edges(chance, width)}"/>',
-    ]
-    return Tile(width, HEIGHT, "".join(pieces))
-
-
-def _stand(horn: Horn, x: float, y: float, up: int) -> str:
-    """A pair of horns on the spot; `up` -1 lets it hang."""
     outline = horn.draw()
-    pair = f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/>'
-    return f'<g transform="translate({x:g} {y})scale(1 {up})">{pair}</g>'
+    crown = draw_diamond(0, -horn.rise - radius - 4.4, 4.6, 7.4)
+    return f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/><path d="{crown}{_draw_seeds(chance)}"/>'
 
 
-def _draw_seeds(chance: Chance, width: float) -> str:
-    """Small figures in the gaps: over each ram's head, under each hanging one, beside each stem."""
-    middle, size = width / 2, chance.between("seed", 5.4, 7)
-    crown = draw_diamond(middle, _FIELD_TOP + 6.4, size * 0.8, size * 1.3)
-    low = "".join(_draw_foot(chance, x) for x in (0, width))
-    sides = "".join(
-        draw_circle(middle + side * chance.between("side", 10.5, 12.5), _FIELD_BOTTOM - 7, 1.5) for side in (-1, 1)
-    )
-    return crown + low + sides
-
-
-def _draw_foot(chance: Chance, x: float) -> str:
-    """What grows from the ground between two rams."""
-    ground = _FIELD_BOTTOM
-    kind = chance.pick("foot", ("steps", "diamonds", "leaf"))
-    if kind == "steps":
-        return "".join(_draw_bar(x, ground - 2.6 * step, 13 - 4 * step) for step in range(1, 4))
+def _draw_seeds(chance: Chance) -> str:
+    """What lies beside the stem."""
+    kind = chance.pick("seeds", ("beads", "diamonds", "leaves", "bars"))
+    if kind == "beads":
+        return "".join(draw_circle(side * 7.4, -5, 1.5) + draw_circle(side * 12.4, -2.4, 1.1) for side in (-1, 1))
     if kind == "diamonds":
-        return "".join(
-            draw_diamond(x + shift, ground - 6.5 + abs(shift) * 0.24, 6 - abs(shift) * 0.2, 11 - abs(shift) * 0.48)
-            for shift in (-8, 0, 8)
-        )
-    return draw_polygon([Point(x - 8, ground), Point(x, ground - 13), Point(x + 8, ground), Point(x, ground - 4.6)])
+        return "".join(draw_diamond(side * 8.6, -4.6, 4.2, 6.8) for side in (-1, 1))
+    if kind == "leaves":
+        return "".join(_draw_leaf(side) for side in (-1, 1))
+    return "".join(
+        _draw_bar(side * 9.6, y, width) for side in (-1, 1) for y, width in ((-1.6, 10), (-4.6, 6), (-7.6, 2.4))
+    )
+
+
+def _draw_leaf(side: int) -> str:
+    return draw_polygon([Point(side * 4.6, -0.6), Point(side * 9, -9), Point(side * 10, -4.6), Point(side * 15, -0.6)])
 
 
 def _draw_bar(x: float, y: float, width: float) -> str:
-    return draw_polygon(
-        [Point(x - width / 2, y), Point(x + width / 2, y), Point(x + width / 2, y + 1.9), Point(x - width / 2, y + 1.9)]
-    )
+    left, right = x - width / 2, x + width / 2
+    return draw_polygon([Point(left, y), Point(right, y), Point(right, y + 1.7), Point(left, y + 1.7)])
+
+
+def _draw_line(chance: Chance, width: float) -> str:
+    """The line that runs between the figures, from the foot of one to the foot of the next."""
+    middle, half = width / 2, width / 4
+    kind = chance.pick("line", ("straight", "wave", "double"))
+    if kind == "wave":
+        path = f"M0 {_TOP}C{half} {_TOP} {half} {_BOTTOM} {middle:g} {_BOTTOM}S{width - half:g} {_TOP} {width} {_TOP}"
+        return _stroke(path, 1.5)
+    path = f"M0 {_TOP}L{middle:g} {_BOTTOM}L{width} {_TOP}"
+    if kind == "straight":
+        return _stroke(path, 1.7)
+    inner = f"M4.6 {_TOP}L{middle:g} {_BOTTOM - 4.6}L{width - 4.6:g} {_TOP}"
+    outer = f"M0 {_TOP + 4.6}L{middle - 4.6:g} {_BOTTOM}M{middle + 4.6:g} {_BOTTOM}L{width} {_TOP + 4.6}"
+    return _stroke(inner + outer, 1)
+
+
+def _stroke(path: str, width: float) -> str:
+    return f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="{width}" stroke-linejoin="round"/>'
 
 
 def _draw_edges(chance: Chance, width: float) -> str:
@@ -90,18 +98,22 @@ def _draw_edges(chance: Chance, width: float) -> str:
     count = round(width / chance.between("pitch", 6.4, 8.4))
     pitch = width / count
     kind = chance.pick("edge", ("beads", "diamonds", "teeth"))
-    marks = "".join(_draw_mark(kind, pitch * (index + 0.5), pitch) for index in range(count))
+    marks = "" if kind == "beads" else "".join(_draw_mark(kind, pitch * (index + 0.5), pitch) for index in range(count))
+    beads = _draw_beads(width, pitch) if kind == "beads" else ""
     rules = "".join(
-        f"M0 {y}H{width}V{y + thickness}H0Z" for y, thickness in ((0, 1.4), (10, 0.9), (61, 0.9), (70.6, 1.4))
+        f"M0 {y}H{width}V{y + thickness}H0Z" for y, thickness in ((0, 1.6), (10.4, 1), (60.6, 1), (70.4, 1.6))
     )
-    return marks + rules
+    return f'<path d="{marks}{rules}"/>{beads}'
+
+
+def _draw_beads(width: float, pitch: float) -> str:
+    dashes = f'stroke-dasharray="0 {pitch:.3f}" stroke-dashoffset="{pitch / 2:.3f}"'
+    return f'<path d="M0 6H{width}M0 66H{width}" {_BEADS} {dashes}/>'
 
 
 def _draw_mark(kind: str, x: float, pitch: float) -> str:
-    if kind == "beads":
-        return draw_circle(x, 5.7, 1.5) + draw_circle(x, 66.3, 1.5)
     if kind == "diamonds":
-        return draw_diamond(x, 5.7, pitch * 0.62, 4.6) + draw_diamond(x, 66.3, pitch * 0.62, 4.6)
-    half = pitch * 0.4
-    upper = draw_polygon([Point(x - half, 8.2), Point(x, 3.6), Point(x + half, 8.2)])
-    return upper + draw_polygon([Point(x - half, 63.8), Point(x, 68.4), Point(x + half, 63.8)])
+        return draw_diamond(x, 6, pitch * 0.66, 4.8) + draw_diamond(x, 66, pitch * 0.66, 4.8)
+    half = pitch * 0.42
+    upper = draw_polygon([Point(x - half, 8.6), Point(x, 3.8), Point(x + half, 8.6)])
+    return upper + draw_polygon([Point(x - half, 63.4), Point(x, 68.2), Point(x + half, 63.4)])
