@@ -20,7 +20,7 @@ def text_field(  # a field has this many sides
     **props: Any,
 ) -> rx.Component:
     """A line of text; `type=` may be email, password, date, time, tel. `error` is empty while all is well."""
-    field = rx.el.input(**_common(name, testid, error, bool(hint)), **props)
+    field = rx.el.input(**_common(name, testid, error, _is_given(hint)), **props)
     return _around(field, label, name, hint, error, optional=optional)
 
 
@@ -35,7 +35,7 @@ def area_field(
     **props: Any,
 ) -> rx.Component:
     """Several lines of text."""
-    field = rx.el.textarea(**_common(name, testid, error, bool(hint)), **props)
+    field = rx.el.textarea(**_common(name, testid, error, _is_given(hint)), **props)
     return _around(field, label, name, hint, error, optional=optional)
 
 
@@ -43,7 +43,7 @@ def select_field(
     label: Text, name: str, *options: rx.Component, testid: str = "", hint: Text = "", **props: Any
 ) -> rx.Component:
     """A choice of `rx.el.option` elements."""
-    field = rx.el.select(*options, **_common(name, testid, None, bool(hint)), **props)
+    field = rx.el.select(*options, **_common(name, testid, None, _is_given(hint)), **props)
     return _around(rx.el.div(field, class_name="select"), label, name, hint, None, optional=False)
 
 
@@ -52,6 +52,11 @@ def field_error(name: str, error: rx.Var[str] | None) -> rx.Component:
     if error is None:
         return rx.fragment()
     return rx.cond(error != "", rx.el.p(error, id=f"{name}-error", class_name="field-error", role="alert"))
+
+
+def _is_given(text: Text) -> bool:
+    """A var is a text, whatever it will say; asking a var for its truth is an error."""
+    return isinstance(text, rx.Var) or text != ""
 
 
 def _common(name: str, testid: str, error: rx.Var[str] | None, has_hint: bool) -> dict[str, Any]:  # noqa: FBT001
@@ -63,7 +68,7 @@ def _common(name: str, testid: str, error: rx.Var[str] | None, has_hint: bool) -
     return {"id": name, "name": name, "class_name": "field-input", "custom_attrs": attributes}
 
 
-def _around(  # noqa: PLR0913
+def _around(
     field: rx.Component, label: Text, name: str, hint: Text, error: rx.Var[str] | None, *, optional: bool
 ) -> rx.Component:
     return rx.el.div(
@@ -74,7 +79,7 @@ def _around(  # noqa: PLR0913
             class_name="field-label",
         ),
         field,
-        rx.el.p(hint, id=f"{name}-hint", class_name="field-hint") if hint else rx.fragment(),
+        rx.el.p(hint, id=f"{name}-hint", class_name="field-hint") if _is_given(hint) else rx.fragment(),
         field_error(name, error),
         class_name="field",
     )
