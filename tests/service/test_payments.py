@@ -11,6 +11,8 @@ from sqlmodel import col
 from tests.support.events import COMPLETE, give_back, named
 from tests.support.moment import NOW
 from tests.support.payments import (
+    RefusingGateway,
+    SilentGateway,
     count_publications,
     find_broken_invariants,
     make_gateway,
@@ -33,8 +35,6 @@ from toi_invite.models.event import Event, EventStatus, Revision
 from toi_invite.models.payment import AttemptStatus, Channel, PaymentStatus, RefundStatus
 from toi_invite.services.drafts import save_draft
 from toi_invite.services.events import archive_event, get_event, withdraw_event
-from toi_invite.services.kaspi.gateway import AttemptRequest, CreatedAttempt
-from toi_invite.services.kaspi.mock import MockGateway
 from toi_invite.services.payments.history import find_payment, list_payments
 from toi_invite.services.payments.starting import Payer, cancel_attempts, start_payment
 from toi_invite.services.publishing import publish_free
@@ -52,22 +52,6 @@ def after(seconds: float):
 async def _execute(database: Database, statement: sa.Executable) -> None:
     async with database.transaction() as session:
         await session.execute(statement)
-
-
-class RefusingGateway(MockGateway):
-    """A gateway that says no to everything."""
-
-    async def create_attempt(self, request: AttemptRequest) -> CreatedAttempt:
-        """Fail."""
-        raise GatewayRefusedError(request.reference)
-
-
-class SilentGateway(MockGateway):
-    """A gateway whose answer to a create call gets lost."""
-
-    async def create_attempt(self, request: AttemptRequest) -> CreatedAttempt:
-        """Fail."""
-        raise GatewayUnavailableError(request.reference)
 
 
 async def test_payment_polled_after_success_publishes(database: Database, tmp_path: Path) -> None:

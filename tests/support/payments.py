@@ -12,6 +12,7 @@ from tests.support.events import COMPLETE, add_event, add_organizer
 from tests.support.moment import NOW
 from toi_invite.config import MockScenario, Settings, load_settings
 from toi_invite.db import Database
+from toi_invite.errors import GatewayRefusedError, GatewayUnavailableError
 from toi_invite.models.content import EventContent
 from toi_invite.models.delivery import Delivery
 from toi_invite.models.event import Event, EventStatus
@@ -19,14 +20,14 @@ from toi_invite.models.ledger import LedgerEntry
 from toi_invite.models.payment import Attempt, AttemptStatus, Channel, Payment, PaymentStatus, Refund
 from toi_invite.money import format_wire_amount
 from toi_invite.services.deliveries import Inbox
-from toi_invite.services.kaspi.gateway import Gateway
+from toi_invite.services.kaspi.gateway import AttemptRequest, CreatedAttempt, Gateway
 from toi_invite.services.kaspi.mock import MockGateway
 from toi_invite.services.kaspi.signature import sign
 from toi_invite.services.payments.history import PaymentView, list_payments
 from toi_invite.services.payments.ledger import Kind, find_ledger_faults
 from toi_invite.services.payments.starting import Payer, start_payment
 
-SECRET = b"a secret of the tests, long enough to be one"
+SECRET = b"a secret of the tests that is long enough"
 
 
 def make_settings(folder: Path, **values: str) -> Settings:
@@ -38,6 +39,22 @@ def make_settings(folder: Path, **values: str) -> Settings:
 def make_gateway(scenario: MockScenario = MockScenario.PAID) -> MockGateway:
     """The mock, as a development server has it."""
     return MockGateway(scenario, "http://localhost:8000")
+
+
+class RefusingGateway(MockGateway):
+    """A gateway that says no to everything."""
+
+    async def create_attempt(self, request: AttemptRequest) -> CreatedAttempt:
+        """Fail."""
+        raise GatewayRefusedError(request.reference)
+
+
+class SilentGateway(MockGateway):
+    """A gateway whose answer to a create call gets lost."""
+
+    async def create_attempt(self, request: AttemptRequest) -> CreatedAttempt:
+        """Fail."""
+        raise GatewayUnavailableError(request.reference)
 
 
 @dataclass(frozen=True)

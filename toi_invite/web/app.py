@@ -13,12 +13,25 @@ from starlette.types import ASGIApp
 
 from toi_invite.config import Settings
 from toi_invite.db import Database
-from toi_invite.web import health, session, webhook
+from toi_invite.errors import DatabaseAwayError
+from toi_invite.services.deliveries import Inbox
+from toi_invite.services.gateways import get_gateway
+from toi_invite.web import guest, health, mock_bank, preview, qr, session, static, webhook
 from toi_invite.web.cache import CachedPages, PageCache
+from toi_invite.web.failures import tell_database_away
 from toi_invite.web.headers import SecurityHeaders
 from toi_invite.web.methods import HeadAsGet, allow_head, list_remaining_routes
 
-ROUTERS = (webhook.router, session.router, health.router)
+ROUTERS = (
+    guest.router,
+    qr.router,
+    preview.router,
+    static.router,
+    webhook.router,
+    mock_bank.router,
+    session.router,
+    health.router,
+)
 
 Wrapper = Callable[[ASGIApp], ASGIApp]
 
@@ -34,14 +47,16 @@ def build_web_app(
 
     Args:
         settings: kept as `app.state.settings`.
-        database: kept as `app.state.database`; whoever made it disposes of it.
+        database: kept as `app.state.database`; whoever made it disposes of it. Deliveries go to `app.state.inbox`.
         routers: what is mounted instead of everything there is.
         seconds: a clock that only goes forward, by which kept pages grow old.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.settings = settings
     app.state.database = database
+    app.state.inbox = Inbox(database, get_gateway(settings), is_production=not settings.is_development)
     app.state.pages = PageCache(seconds)
+    app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)
     for router in routers:
         app.include_router(router)
