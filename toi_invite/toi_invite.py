@@ -9,15 +9,19 @@ from reflex_components_sonner.toast import toast
 from toi_invite.components.crash import crash_boundary
 from toi_invite.components.effects import first_language_script
 from toi_invite.components.fonts import font_faces
+from toi_invite.clock import read_clock
 from toi_invite.config import get_settings
 from toi_invite.db import Database
 from toi_invite.language.codes import Language
 from toi_invite.pages.register import add_pages, list_addresses
 from toi_invite.pages.serving import PageServer
+from toi_invite.services.reconciliation import run_poller
+from toi_invite.services.slugs import set_reserved
 from toi_invite.state.base import find_organizer, lead_to_sign_in, use_database
 from toi_invite.state.failures import tell_failure, withhold_payloads
 from toi_invite.state.gate import Gate
 from toi_invite.web.app import build_web_app, list_wrappers
+from toi_invite.web.methods import OUR_FOLDERS
 
 _ASSETS = Path(__file__).parent.parent / "assets"
 # app.css holds the tokens and comes first; every area may add a file of its own.
@@ -28,6 +32,7 @@ database = Database(get_settings().database_url)
 use_database(database)
 withhold_payloads()
 web_app = build_web_app(get_settings(), database)
+set_reserved([*list_addresses(), *OUR_FOLDERS])
 
 app = rx.App(
     stylesheets=[f"/{name}" for name in _STYLES],
@@ -39,5 +44,6 @@ app = rx.App(
     app_wraps={(55, "ErrorBoundary"): lambda _stateful: crash_boundary()},
     api_transformer=[partial(PageServer, routes=list_addresses()), web_app, *list_wrappers(web_app)],
 )
+app.register_lifespan_task(run_poller, inbox=web_app.state.inbox, read_clock=read_clock)
 app.add_middleware(Gate(find_organizer, lead_to_sign_in))
 add_pages(app)
