@@ -17,8 +17,9 @@ _PRODUCT_WORDS = frozenset({"toiinvite", "toishaqyru", "toyshaqyru", "тойша
 
 def clean_name(text: str) -> str:
     """The name with single spaces and without invisible characters."""
-    composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    return "".join(letter for letter in composed if not unicodedata.category(letter).startswith("C"))
+    composed = unicodedata.normalize("NFC", text)
+    visible = (letter for letter in composed if letter.isspace() or not unicodedata.category(letter).startswith("C"))
+    return " ".join("".join(visible).split())
 
 
 def clean_email(text: str) -> str:

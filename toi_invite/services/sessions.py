@@ -66,7 +66,7 @@ async def find_session_organizer(session: AsyncSession, *, token: str, now: date
     row = (await session.execute(statement)).one_or_none()
     if row is None:
         return None
-    organizer, found = row.tuple()
+    organizer, found = row
     email = organizer.email or ""
     return SignedIn(organizer.id, organizer.name, email, organizer.language, found.id, found.last_seen_at)
 

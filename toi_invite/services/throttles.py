@@ -35,8 +35,8 @@ class Throttles:
     async def guard_password(self, *, account: str, address: str) -> AsyncGenerator["PasswordTry"]:
         """Compare a password inside; what is not marked as right counts as a failure.
 
-        A try is counted when its turn comes, so that parallel tries can neither outrun the count nor be refused
-        because of others that are right.
+        A try is counted when its turn comes and given back when it was right, so that parallel guesses cannot outrun
+        the count, and a crowd with right passwords only waits.
 
         Raises:
             ThrottledError: too many failures on this account from this address, or from this address at all.

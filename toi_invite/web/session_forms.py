@@ -1,9 +1,9 @@
 """What a session request holds: where it comes from, and its fields, as JSON or as a plain form."""
 
-import json
 from urllib.parse import parse_qsl, unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -59,8 +59,8 @@ async def read_form(request: Request) -> SessionForm:
         raise HTTPException(415)
     body = await _read_body(request)
     try:
-        fields = dict(parse_qsl(body.decode(), keep_blank_values=True)) if kind == _FORM else json.loads(body)
-    except (ValueError, RecursionError) as error:
+        fields = dict(parse_qsl(body.decode(), keep_blank_values=True)) if kind == _FORM else from_json(body)
+    except ValueError as error:
         raise HTTPException(400) from error
     return _make_form(fields)
 
