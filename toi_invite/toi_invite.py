@@ -6,10 +6,10 @@ from pathlib import Path
 import reflex as rx
 from reflex_components_sonner.toast import toast
 
+from toi_invite.clock import read_clock
 from toi_invite.components.crash import crash_boundary
 from toi_invite.components.effects import first_language_script
 from toi_invite.components.fonts import font_faces
-from toi_invite.clock import read_clock
 from toi_invite.config import get_settings
 from toi_invite.db import Database
 from toi_invite.language.codes import Language

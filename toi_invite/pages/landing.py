@@ -52,8 +52,8 @@ def _hero_picture() -> rx.Component:
     card = next(card for card in list_cards() if card.category == "standard")
     message = rx.el.div(
         rx.el.p(t("landing.message")),
-        rx.el.p(f"{urlsplit(get_settings().public_url).netloc}/e/aigerim-nurlan", class_name="message-link"),
-        class_name="message",
+        rx.el.p(f"{urlsplit(get_settings().public_url).netloc}/e/bizdin-toi", class_name="hero-message-link"),
+        class_name="hero-message",
         custom_attrs={"aria-hidden": "true"},
     )
     title = t("landing.demo_title", name=pick(card.name))
@@ -74,7 +74,7 @@ def _steps() -> rx.Component:
         )
         for number in range(1, _STEPS + 1)
     ]
-    return _section("how_title", rx.el.ol(*steps, class_name="steps"), id="how")
+    return _section("how_title", rx.el.ol(*steps, class_name="landing-steps"), id="how")
 
 
 def _templates() -> rx.Component:
@@ -109,7 +109,7 @@ def _prices() -> rx.Component:
 def _price(category: str) -> rx.Component:
     return rx.el.article(
         rx.el.h3(t(f"gallery.{category}")),
-        rx.el.p(pick(read_price(category)), class_name="price"),
+        rx.el.p(pick(read_price(category)), class_name="price-sum"),
         rx.el.p(t(f"landing.price_{category}")),
         link(
             rx.fragment(t("landing.price_see"), icon("arrow")),

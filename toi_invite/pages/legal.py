@@ -37,7 +37,7 @@ def _facts() -> dict[str, object]:
     return {
         "seller": settings.seller_name,
         "bin": settings.seller_bin,
-        "phone": format_phone(settings.support_phone),
+        "phone": format_phone(settings.support_phone).replace(" ", "\u00a0"),
         "email": settings.support_email,
         "standard": pick(read_price("standard")),
         "premium": pick(read_price("premium")),
@@ -63,7 +63,7 @@ def contacts() -> rx.Component:
                 _fact("legal.bin", settings.seller_bin),
                 _fact("legal.phone", phone),
                 _fact("legal.email", mail),
-                class_name="card facts",
+                class_name="card legal-facts",
             ),
             rx.el.p(t("legal.contacts_payment"), class_name="field-hint"),
             class_name="container narrow legal",

@@ -9,6 +9,7 @@ import reflex as rx
 
 from toi_invite.components.text import pick, t
 from toi_invite.pages.account import account
+from toi_invite.pages.builder import builder
 from toi_invite.pages.errors import not_found
 from toi_invite.pages.gallery import gallery
 from toi_invite.pages.landing import landing
@@ -18,6 +19,7 @@ from toi_invite.pages.sign_in import sign_in
 from toi_invite.pages.sign_up import sign_up
 from toi_invite.pages.template import template
 from toi_invite.state.account import AccountState, EntryState
+from toi_invite.state.builder import BuilderState
 from toi_invite.state.gallery import GalleryState, list_cards
 from toi_invite.state.language import LanguageState
 from toi_invite.state.session import SessionState
@@ -48,6 +50,13 @@ PAGES = [
     Page("/refunds", refunds, "legal.refunds_page"),
     Page("/privacy", privacy, "legal.privacy_page"),
     Page("/contacts", contacts, "legal.contacts_page"),
+    Page(
+        "/dashboard/events/[event_id]/edit",
+        builder,
+        "builder.page_title",
+        on_load=(BuilderState.open_event,),
+        guarded=True,
+    ),
     Page("404", not_found, "errors.not_found_page"),
 ]
 

@@ -17,18 +17,19 @@ def template(card: TemplateCard) -> rx.Component:
     name = pick(card.name)
     return page_frame(
         rx.el.div(
-            _words(card, name),
+            _about(card, name),
             rx.el.figure(
                 phone(template_address(card.slug), t("gallery.preview_title", name=name)),
                 rx.el.figcaption(t("gallery.demo")),
                 class_name="template-demo",
             ),
-            class_name="container template",
+            rx.el.div(_inside(), _occasions(card), class_name="template-details"),
+            class_name="container template-page",
         ),
     )
 
 
-def _words(card: TemplateCard, name: rx.Var[str]) -> rx.Component:
+def _about(card: TemplateCard, name: rx.Var[str]) -> rx.Component:
     return rx.el.div(
         link(
             rx.fragment(icon("back"), t("gallery.back")), "/templates", class_name="button button-quiet template-back"
@@ -37,8 +38,6 @@ def _words(card: TemplateCard, name: rx.Var[str]) -> rx.Component:
         price_tag(card.category),
         rx.el.p(pick(card.character), class_name="lead"),
         _use(card),
-        _inside(),
-        _occasions(card),
         class_name="template-about",
     )
 
@@ -62,4 +61,4 @@ def _inside() -> rx.Component:
 
 def _occasions(card: TemplateCard) -> rx.Component:
     tags = [rx.el.li(t(f"occasions.{occasion}"), class_name="tag") for occasion in card.occasions]
-    return rx.el.section(rx.el.h2(t("gallery.for_occasions")), rx.el.ul(*tags, class_name="tags"))
+    return rx.el.section(rx.el.h2(t("gallery.for_occasions")), rx.el.ul(*tags, class_name="template-tags"))

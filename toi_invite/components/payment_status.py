@@ -1,0 +1,47 @@
+"""How a payment stands: three quiet steps while it is made, a row in the history afterwards."""
+
+import reflex as rx
+
+from toi_invite.components.text import t
+from toi_invite.state.publish import PublishState
+
+_ATTEMPTS = ("created", "waiting", "scanned", "succeeded", "declined", "expired", "cancelled")
+
+
+def payment_status() -> rx.Component:
+    """The steps of the payment in the dialog, read out as they change."""
+    payment = PublishState.payment
+    return rx.el.div(
+        rx.el.ol(
+            _step(t("publish.step_waiting"), *_ATTEMPTS, now=("created", "waiting")),
+            _step(t("publish.step_scanned"), "scanned", "succeeded", now=("scanned",)),
+            _step(t("publish.step_paid"), "succeeded", now=("succeeded",)),
+            class_name="pay-steps",
+        ),
+        rx.el.p(_tell(), class_name="pay-step-words", role="status"),
+        class_name="payment-status",
+        custom_attrs={
+            "data-testid": "payment-status",
+            "data-status": payment.status,
+            "data-attempt": payment.attempt,
+            "data-reference": payment.reference,
+        },
+    )
+
+
+def _is_at(*statuses: str) -> rx.Var[bool]:
+    return rx.Var.create(list(statuses)).contains(PublishState.payment.attempt)
+
+
+def _step(label: rx.Var[str], *reached: str, now: tuple[str, ...]) -> rx.Component:
+    return rx.el.li(
+        label,
+        class_name=rx.cond(_is_at(*reached), "pay-step pay-step-reached", "pay-step"),
+        custom_attrs={"aria-current": rx.cond(_is_at(*now), "step", rx.Var("undefined"))},
+    )
+
+
+def _tell() -> rx.Component | rx.Var[str]:
+    """One sentence that says what happens now and what to do."""
+    cases = [(status, t(f"publish.attempt_{status}")) for status in _ATTEMPTS]
+    return rx.match(PublishState.payment.attempt, *cases, "")
