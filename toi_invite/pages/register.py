@@ -14,6 +14,7 @@ from toi_invite.pages.errors import not_found
 from toi_invite.pages.gallery import gallery
 from toi_invite.pages.landing import landing
 from toi_invite.pages.legal import contacts, offer, privacy, refunds
+from toi_invite.pages.payments import payments
 from toi_invite.pages.reset_password import reset_password
 from toi_invite.pages.sign_in import sign_in
 from toi_invite.pages.sign_up import sign_up
@@ -22,6 +23,7 @@ from toi_invite.state.account import AccountState, EntryState
 from toi_invite.state.builder import BuilderState
 from toi_invite.state.gallery import GalleryState, list_cards
 from toi_invite.state.language import LanguageState
+from toi_invite.state.payments import PaymentsState
 from toi_invite.state.session import SessionState
 
 
@@ -57,6 +59,7 @@ PAGES = [
         on_load=(BuilderState.open_event,),
         guarded=True,
     ),
+    Page("/dashboard/payments", payments, "payments.page_title", on_load=(PaymentsState.load,), guarded=True),
     Page("404", not_found, "errors.not_found_page"),
 ]
 

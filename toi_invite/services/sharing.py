@@ -1,0 +1,82 @@
+"""What an organizer sends to guests: the address, a message in the event's own language, a QR that lasts."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from toi_invite.config import Settings
+from toi_invite.language.codes import Language
+from toi_invite.language.dates import format_when
+from toi_invite.language.names import join_couple
+from toi_invite.language.texts import get_text
+from toi_invite.models.content import EventContent
+from toi_invite.models.occasion import COUPLE_OCCASIONS
+
+
+@dataclass(frozen=True)
+class ShareLinks:
+    """Absolute addresses: the page itself, WhatsApp and Telegram with the message filled in, and relative QR files."""
+
+    url: str
+    whatsapp: str
+    telegram: str
+    qr_svg: str
+    qr_png: str
+
+
+def name_event(content: EventContent) -> str:
+    """What an event is called in its main language: its title, else the names; empty while it has neither."""
+    language = content.main_language
+    title = content.title.read(language, language)
+    return title or _name_people(content, language)
+
+
+def build_share_links(content: EventContent, *, slug: str, code: str, settings: Settings) -> ShareLinks:
+    """Where a published event is, and how to send it on.
+
+    Args:
+        content: what guests read.
+        slug: its present address; the message and the page's link hold it.
+        code: its permanent short address, which printed QR codes hold.
+        settings: the public URL.
+    """
+    url = f"{settings.public_url}/e/{slug}"
+    message = build_message(content)
+    return ShareLinks(
+        url=url,
+        whatsapp=_build_query("https://wa.me/", text=f"{message}\n\n{url}"),
+        telegram=_build_query("https://t.me/share/url", url=url, text=message),
+        qr_svg=f"/q/{code}/qr.svg",
+        qr_png=f"/q/{code}/qr.png",
+    )
+
+
+def build_message(content: EventContent) -> str:
+    """A few lines in the event's main language: what it is, who invites, when and where.
+
+    Names stand alone on their line, so that no ending has to be put on them by program.
+    """
+    language = content.main_language
+    lines = [
+        get_text(language, f"page.head_{content.occasion}"),
+        name_event(content),
+        format_when(content.date, content.time, language) if content.date else "",
+        _describe_venue(content, language),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _name_people(content: EventContent, language: Language) -> str:
+    first = content.person_1.read(language, language)
+    if content.occasion not in COUPLE_OCCASIONS:
+        return first
+    return join_couple(first, content.person_2.read(language, language), language)
+
+
+def _describe_venue(content: EventContent, language: Language) -> str:
+    parts = [content.venue_name.read(language, language), content.venue_address.read(language, language)]
+    return ", ".join(part for part in parts if part)
+
+
+def _build_query(address: str, **values: str) -> str:
+    """The address with its query; a space as %20, because messengers show a plus as it is."""
+    return f"{address}?{urlencode(values, quote_via=quote)}"

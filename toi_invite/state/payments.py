@@ -1,0 +1,114 @@
+"""The organizer's payments: every one of them, with each attempt and what was given back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import reflex as rx
+
+from toi_invite.language.codes import Language
+from toi_invite.language.dates import format_moment
+from toi_invite.money import TIYN_PER_TENGE
+from toi_invite.services.payments.history import AttemptView, PaymentView, RefundView, list_payments
+from toi_invite.services.sharing import name_event
+from toi_invite.state.base import PageState, get_database
+from toi_invite.state.gate import organizer_only
+from toi_invite.state.publish_view import format_amount
+
+Texts = dict[str, str]
+"""One text in every language, by its code; empty when there is nothing to say."""
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """One attempt of a payment."""
+
+    reference: str
+    channel: str
+    status: str
+    review: bool
+    created: Texts
+    ended: Texts
+
+
+@dataclass(frozen=True)
+class RefundRow:
+    """Money that goes back."""
+
+    surplus: bool
+    status: str
+    amount: Texts
+    created: Texts
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """One payment; `tenge` is the sum in whole tenge, `review` says that a person looks at it."""
+
+    number: str
+    event_id: str
+    event: str
+    status: str
+    review: bool
+    tenge: str
+    amount: Texts
+    created: Texts
+    completed: Texts
+    attempts: list[AttemptRow] = field(default_factory=list[AttemptRow])
+    refunds: list[RefundRow] = field(default_factory=list[RefundRow])
+
+
+class PaymentsState(PageState, rx.State):
+    """The history, the newest payment first."""
+
+    rows: rx.Field[list[PaymentRow]] = rx.field(default_factory=list)
+    is_loaded: bool = False
+
+    @rx.event
+    @organizer_only
+    async def load(self) -> None:
+        """Read the history afresh."""
+        organizer = await self._get_organizer()
+        async with get_database().reading() as session:
+            payments = await list_payments(session, organizer_id=organizer.organizer_id)
+        self.rows = [_view_payment(payment) for payment in payments]
+        self.is_loaded = True
+
+
+def _view_payment(payment: PaymentView) -> PaymentRow:
+    return PaymentRow(
+        number=payment.number,
+        event_id=payment.event_id,
+        event=name_event(payment.content),
+        status=payment.status.value,
+        review=payment.review is not None,
+        tenge=str(payment.amount_tiyn // TIYN_PER_TENGE),
+        amount=format_amount(payment.amount_tiyn),
+        created=_format(payment.created_at),
+        completed=_format(payment.completed_at),
+        attempts=[_view_attempt(attempt) for attempt in payment.attempts],
+        refunds=[_view_refund(refund) for refund in payment.refunds],
+    )
+
+
+def _view_attempt(attempt: AttemptView) -> AttemptRow:
+    return AttemptRow(
+        reference=attempt.reference,
+        channel=attempt.channel.value,
+        status=attempt.status.value,
+        review=attempt.review is not None,
+        created=_format(attempt.created_at),
+        ended=_format(attempt.ended_at),
+    )
+
+
+def _view_refund(refund: RefundView) -> RefundRow:
+    return RefundRow(
+        surplus=refund.surplus,
+        status=refund.status.value,
+        amount=format_amount(refund.amount_tiyn),
+        created=_format(refund.completed_at or refund.created_at),
+    )
+
+
+def _format(moment: datetime | None) -> Texts:
+    return {language.value: format_moment(moment, language) if moment else "" for language in Language}

@@ -1,0 +1,268 @@
+"""The publish dialog: from the price to the address that guests open. It makes nothing until somebody pays."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from toi_invite.clock import read_clock
+from toi_invite.config import get_settings
+from toi_invite.errors import (
+    GatewayError,
+    IncompleteEventError,
+    NotFoundError,
+    RefusedError,
+    SlugTakenError,
+    ToiInviteError,
+)
+from toi_invite.models.payment import Channel, PaymentStatus
+from toi_invite.services.event_views import EventView
+from toi_invite.services.events import get_event
+from toi_invite.services.gateways import get_gateway
+from toi_invite.services.payments.history import PaymentView, list_payments
+from toi_invite.services.payments.starting import Payer, cancel_attempts, start_payment
+from toi_invite.services.publishing import get_publishable, publish_free
+from toi_invite.services.reconciliation import ask_now
+from toi_invite.state.base import PageState, get_database, lead_to_sign_in
+from toi_invite.state.builder_view import MARKS
+from toi_invite.state.gate import organizer_only
+from toi_invite.state.publish_view import PaymentScreen, Purchase, find_live, format_instant, view_screen
+from toi_invite.state.sharing import PublishedLinks
+
+_FOLLOWED = 30  # seconds; the browser asks again before they are over, so leaving ends it
+_PAUSE = 0.3  # seconds between two looks into the database while money is awaited
+_LONG_PAUSE = 1.0  # and after that: a late success may still come
+_ASK_AGAIN = timedelta(seconds=2)  # between two questions to the bank
+
+# Errors that the dialog explains in words of its own; their texts are `publish.problem_…`.
+_EXPLAINED = (RefusedError, SlugTakenError, GatewayError, NotFoundError)
+
+
+class _Owner(TypedDict):
+    organizer_id: str
+    event_id: str
+
+
+class PublishState(PageState, rx.State):
+    """The one dialog of a page; which event it is about comes from the button and is checked by the services."""
+
+    is_open: bool = False
+    is_busy: bool = False
+    channel: str = Channel.QR.value
+    stage: str = ""
+    problem: str = ""
+    answer: str = ""
+    missing: rx.Field[list[str]] = rx.field(default_factory=list)
+    purchase: Purchase = Purchase()
+    payment: PaymentScreen = PaymentScreen()
+    links: PublishedLinks = PublishedLinks()
+    read_at: str = ""
+    _place: str = ""
+    _follower: int = 0
+    _asked_at: datetime | None = None
+
+    @rx.event
+    @organizer_only
+    async def press(self, event_id: str, channel: Channel) -> None:
+        """*Publish*: a free event is published; for any other one the dialog tells what it costs or what is missing."""
+        if self.is_busy:
+            return
+        self._begin(channel)
+        try:
+            await self._open(event_id)
+        except IncompleteEventError as error:
+            self.purchase = Purchase(event_id=event_id)
+            self.stage, self.missing = "missing", [MARKS[name] for name in error.missing]
+        except _EXPLAINED as error:
+            self._explain(error)
+        self.is_open = True
+
+    @rx.event
+    @organizer_only
+    async def resume(self, channel: Channel) -> None:
+        """When a page opens: go on with what was open here before, is pending, or is asked for by the address."""
+        url = self.router.url
+        self.is_busy = False
+        if self.is_open and self._place == url.path:
+            return
+        self.is_open = False
+        is_asked = bool(url.query_parameters.get("publish"))
+        event_id = _read_event_id(url.path) or str(url.query_parameters.get("publish", ""))
+        if not event_id:
+            return
+        self._begin(channel)
+        with suppress(NotFoundError):
+            await self._refresh(event_id)
+        is_offered = is_asked and self.stage == "offer" and bool(self.purchase.amount)
+        self.is_open = self.stage == "paying" or is_offered
+
+    @rx.event
+    @organizer_only
+    async def pay(self, channel: Channel) -> AsyncGenerator[None, None]:
+        """*Pay* or *try again*: one attempt, however often it is clicked."""
+        if self.is_busy or self.stage not in {"offer", "ended"}:
+            return
+        event_id = self.purchase.event_id
+        self.is_busy, self.channel, self.problem, self.answer = True, str(channel), "", ""
+        yield
+        try:
+            payer = Payer((await self._get_organizer()).organizer_id, event_id, Channel(self.channel))
+            settings = get_settings()
+            await start_payment(get_database(), get_gateway(settings), settings, payer, now=read_clock())
+        except IncompleteEventError as error:
+            self.stage, self.missing = "missing", [MARKS[name] for name in error.missing]
+            return
+        except _EXPLAINED as error:
+            self._explain(error)
+        finally:
+            self.is_busy = False
+        await self._refresh(event_id, is_started=True)
+
+    @rx.event
+    @organizer_only
+    async def check(self) -> AsyncGenerator[None, None]:
+        """*I have paid*: ask the bank at once."""
+        if self.is_busy or self._is_asked_lately():
+            return
+        self.is_busy, self.answer = True, ""
+        yield
+        try:
+            self._asked_at = read_clock()
+            await self._ask()
+        except GatewayError:
+            self.answer = "bank_silent"
+        finally:
+            self.is_busy = False
+        await self._refresh(self.purchase.event_id, is_started=True)
+        if not self.answer and self.stage == "paying":
+            self.answer = "not_yet"
+
+    @rx.event
+    @organizer_only
+    async def cancel(self) -> AsyncGenerator[None, None]:
+        """Leave the payment; money that comes all the same still publishes."""
+        if self.is_busy or self.stage != "paying":
+            return
+        self.is_busy, self.answer = True, ""
+        yield
+        try:
+            payer = Payer((await self._get_organizer()).organizer_id, self.purchase.event_id, Channel(self.channel))
+            await cancel_attempts(get_database(), get_gateway(get_settings()), payer, now=read_clock())
+        except GatewayError:
+            self.answer = "bank_silent"
+        except NotFoundError:
+            self.answer = ""  # it ended by itself in this moment, which the dialog shows next
+        finally:
+            self.is_busy = False
+        await self._refresh(self.purchase.event_id, is_started=True)
+
+    @rx.event
+    @organizer_only
+    def close(self) -> None:
+        """Close the dialog; a payment goes on without it."""
+        self.is_open = False
+
+    @rx.event
+    @organizer_only
+    def set_open(self, is_open: bool) -> None:  # noqa: FBT001 - the dialog sends it
+        """Follow what the dialog does by itself: Escape, its cross, a click beside it."""
+        self.is_open = is_open and self.is_open
+
+    @rx.event(background=True)
+    @organizer_only
+    async def follow(self, channel: Channel) -> EventSpec | None:
+        """Show what happens to the payment, as long as the dialog is open and the browser keeps asking for it."""
+        async with self:
+            self._follower += 1
+            follower = self._follower
+            self.channel, self.read_at = str(channel), format_instant(read_clock())
+        end = time.monotonic() + _FOLLOWED
+        while time.monotonic() < end:
+            async with self:
+                if not self.is_open or self._follower != follower:
+                    return None
+                if await self._find_organizer() is None:
+                    self.is_open = False
+                    return lead_to_sign_in(self)
+                await self._look_again()
+                pause = _PAUSE if self.stage == "paying" else _LONG_PAUSE
+            await asyncio.sleep(pause)
+        return None
+
+    def _begin(self, channel: Channel) -> None:
+        self.channel, self.is_busy = str(channel), False
+        self.stage, self.problem, self.answer, self.missing = "", "", "", []
+        self.purchase, self.payment, self.links = Purchase(), PaymentScreen(), PublishedLinks()
+        self.read_at, self._place = format_instant(read_clock()), self.router.url.path
+
+    async def _open(self, event_id: str) -> None:
+        """Find what pressing *Publish* means for the event now.
+
+        Raises:
+            IncompleteEventError, NotFoundError, RefusedError, SlugTakenError: as publishing itself.
+        """
+        event, payment = await self._read(event_id)
+        is_pending = payment is not None and payment.status is PaymentStatus.PENDING
+        if not is_pending:
+            await self._publish_if_free(event_id)
+            event, payment = await self._read(event_id)
+        self._show(event, payment)
+
+    async def _publish_if_free(self, event_id: str) -> None:
+        owner, settings, now = await self._own(event_id), get_settings(), read_clock()
+        async with get_database().transaction() as session:
+            found = await get_publishable(session, **owner, settings=settings, now=now)
+            if not found.amount_tiyn:
+                await publish_free(session, **owner, settings=settings, now=now)
+
+    async def _read(self, event_id: str) -> tuple[EventView, PaymentView | None]:
+        owner = await self._own(event_id)
+        async with get_database().reading() as session:
+            event = await get_event(session, **owner)
+            return event, find_live(await list_payments(session, **owner))
+
+    async def _refresh(self, event_id: str, *, is_started: bool = False) -> None:
+        event, payment = await self._read(event_id)
+        self._show(event, payment, is_started=is_started)
+        self.read_at = format_instant(read_clock())
+
+    async def _look_again(self) -> None:
+        """Read the database; an answer to nothing (missing fields, an unknown event) stays as it is."""
+        if self.stage in {"", "missing"}:
+            return
+        event, payment = await self._read(self.purchase.event_id)
+        self._show(event, payment, is_started=self.stage != "offer")
+
+    def _show(self, event: EventView, payment: PaymentView | None, *, is_started: bool = False) -> None:
+        """Set what changed: what is set goes to the browser, changed or not."""
+        screen = view_screen(event, payment, channel=Channel(self.channel))
+        stage = "offer" if screen.stage == "ended" and not is_started else screen.stage
+        shown = {"stage": stage, "purchase": screen.purchase, "payment": screen.payment, "links": screen.links}
+        for name, value in shown.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+
+    def _explain(self, error: ToiInviteError) -> None:
+        self.problem = error.reason if isinstance(error, RefusedError) else error.code
+
+    def _is_asked_lately(self) -> bool:
+        return self._asked_at is not None and read_clock() - self._asked_at < _ASK_AGAIN
+
+    async def _ask(self) -> None:
+        owner = await self._own(self.purchase.event_id)
+        await ask_now(get_database(), get_gateway(get_settings()), **owner, now=read_clock())
+
+    async def _own(self, event_id: str) -> _Owner:
+        organizer = await self._get_organizer()
+        return {"organizer_id": organizer.organizer_id, "event_id": event_id}
+
+
+def _read_event_id(path: str) -> str:
+    """The event whose builder the path is; empty for other pages."""
+    parts = path.split("/")
+    return parts[3] if parts[1:3] == ["dashboard", "events"] and len(parts) > 3 else ""  # noqa: PLR2004 - it is fourth
