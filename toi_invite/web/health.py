@@ -1,5 +1,7 @@
 """Whether the process is up, and whether it can serve people."""
 
+import asyncio
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Scope
@@ -46,13 +48,18 @@ async def _find_obstacle(request: Request) -> str | None:
 async def _fetch_status(app: ASGIApp, path: str) -> int:
     """The status that the application itself answers to a GET, without a socket."""
     statuses: list[int] = []
+    is_sent = asyncio.Event()
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        # A file is sent until its reader has gone, so the reader goes once everything has arrived.
+        await is_sent.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
             statuses.append(message["status"])
+        elif not message.get("more_body"):
+            is_sent.set()
 
     await app(_make_scope(path), receive, send)
     return statuses[0]
