@@ -1,0 +1,165 @@
+// The builder's browser side: steps, tabs and frames are switched here, typing goes to the preview and to the autosave.
+
+import { createElement, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Autosave } from "./builder/autosave.js";
+import { buildContent, isOutside, readFields, writeFields } from "./builder/fields.js";
+import { fitScreen } from "./builder/screen.js";
+import { Preview } from "./builder/preview.js";
+
+const LOOKUP_PAUSE = 500; // ms without typing before a wished address or a map link is looked at
+const STEPS = ["people", "date", "venue", "words", "look"];
+
+const store = {
+  state: "saved",
+  listeners: new Set(),
+  show(state) {
+    store.state = state;
+    store.listeners.forEach((listener) => listener());
+  },
+  subscribe(listener) {
+    store.listeners.add(listener);
+    return () => store.listeners.delete(listener);
+  },
+};
+
+export function SaveState({ saving, saved, error, className }) {
+  const state = useSyncExternalStore(store.subscribe, () => store.state, () => "saved");
+  const text = { saving, saved, error }[state];
+  const marks = { "data-testid": "save-state", "data-state": state, "aria-live": "polite" };
+  return createElement("output", { className, ...marks }, text);
+}
+
+export function BuilderRoot(props) {
+  const { eventId, version, load, language, receipt, className, children } = props;
+  const root = useRef(null);
+  const work = useRef(null);
+  const calls = useRef(props);
+  const [place, setPlace] = useState({ step: STEPS[0], tab: "form", frame: "phone" });
+  calls.current = props;
+
+  useEffect(() => {
+    work.current = start(root.current, { eventId, version, language }, calls);
+    return () => work.current.stop();
+  }, [eventId, load]);
+  useEffect(() => work.current.receive(receipt), [receipt]);
+  useEffect(() => mark(root.current, place), [place, children]);
+  useEffect(() => work.current.preview.goTo(place.step), [place.step]);
+  useEffect(() => fitScreen(root.current.querySelector(".builder-stage"), place.frame), [place]);
+  useEffect(() => follow(root.current, setPlace), []);
+
+  const attributes = { "data-step": place.step, "data-tab": place.tab, "data-frame": place.frame };
+  const onClick = (event) => choose(event, setPlace, work.current);
+  return createElement("div", { ref: root, className, onClick, ...attributes }, children);
+}
+
+function start(root, { eventId, version, language }, calls) {
+  const form = root.querySelector(".builder-form");
+  const read = () => readFields(form);
+  const frame = root.querySelector(".builder-screen iframe");
+  const autosave = new Autosave({
+    eventId,
+    version,
+    read,
+    write: (fields) => writeFields(form, fields),
+    send: (number, present, fields) =>
+      calls.current.onSave(eventId, number, present, JSON.stringify(buildContent(fields))),
+    show: store.show,
+  });
+  const preview = new Preview({ frame, eventId, language, read: () => buildContent(read()) });
+  const listening = listen(form, autosave, preview, calls);
+  const leave = () => autosave.flush();
+  document.addEventListener("visibilitychange", leave);
+  return {
+    preview,
+    receive: (receipt) => receive(receipt, { form, autosave, preview }),
+    stop() {
+      document.removeEventListener("visibilitychange", leave);
+      listening.abort();
+      autosave.stop();
+      preview.stop();
+    },
+  };
+}
+
+function listen(form, autosave, preview, calls) {
+  const listening = new AbortController();
+  const on = (name, handler) => form.addEventListener(name, handler, { signal: listening.signal });
+  const lookUp = makeLookUp(calls);
+  on("submit", (event) => event.preventDefault());
+  on("focusout", () => autosave.flush());
+  on("input", ({ target }) => {
+    if (isOutside(target.name)) return lookUp(target);
+    autosave.touch();
+    preview.refresh();
+  });
+  // A choice is complete at once: a date, a template, an occasion.
+  on("change", ({ target }) => {
+    if (!isOutside(target.name)) autosave.flush();
+  });
+  return listening;
+}
+
+function makeLookUp(calls) {
+  let timer;
+  return ({ name, value }) => {
+    clearTimeout(timer);
+    const { eventId, onWish, onMapLink } = calls.current;
+    timer = setTimeout(() => (name === "slug" ? onWish(eventId, value) : onMapLink(value)), LOOKUP_PAUSE);
+  };
+}
+
+function receive(receipt, { form, autosave, preview }) {
+  autosave.receive(receipt);
+  if (receipt.outcome === "placed") {
+    writeFields(form, { latitude: receipt.latitude, longitude: receipt.longitude });
+    autosave.touch();
+    autosave.flush();
+    preview.refresh();
+  }
+  const shown = form.elements.template?.value;
+  if (receipt.outcome === "saved" && shown !== preview.template) {
+    if (preview.template) preview.open();
+    preview.template = shown;
+  }
+}
+
+function choose(event, setPlace, work) {
+  const chosen = event.target.closest("button");
+  if (!chosen) return;
+  const { step, go, tab, frame, speak, fieldGo } = chosen.dataset;
+  if (fieldGo) return show(event.currentTarget, setPlace, fieldGo);
+  if (speak) work.preview.speak(speak);
+  setPlace((place) => ({
+    step: step ?? go ?? place.step,
+    tab: tab ?? place.tab,
+    frame: frame ?? place.frame,
+  }));
+  if (go) scrollTo({ top: 0 });
+}
+
+function mark(root, place) {
+  const present = { step: place.step, tab: place.tab, frame: place.frame };
+  for (const [name, value] of Object.entries(present)) {
+    root.querySelectorAll(`button[data-${name}]`).forEach((button) => {
+      if (button.dataset[name] === value) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    });
+  }
+}
+
+// `?field=venue-name` in the address, or the event `builder-go`, opens the step of that field and goes to it.
+function follow(root, setPlace) {
+  const go = (mark) => show(root, setPlace, mark);
+  const hear = ({ detail }) => go(detail);
+  go(new URLSearchParams(location.search).get("field"));
+  addEventListener("builder-go", hear);
+  return () => removeEventListener("builder-go", hear);
+}
+
+function show(root, setPlace, mark) {
+  const field = mark && root.querySelector(`[data-testid="${CSS.escape(mark)}"]`);
+  const step = field?.closest("[data-panel]")?.dataset.panel;
+  if (!step) return;
+  setPlace((place) => ({ ...place, step, tab: "form" }));
+  setTimeout(() => field.focus(), 50);
+}

@@ -1,0 +1,27 @@
+// The form as flat fields ({"person_1.kk": "Айгерім"}) and as the content document that the server reads.
+
+const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
+const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude"]);
+
+export const isOutside = (name) => !name || OUTSIDE.has(name);
+
+export function readFields(form) {
+  return Object.fromEntries([...new FormData(form)].filter(([name]) => !isOutside(name)));
+}
+
+export function writeFields(form, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const input = form.elements[name];
+    if (input) input.value = value;
+  }
+}
+
+export function buildContent(fields) {
+  const content = {};
+  for (const [path, value] of Object.entries(fields)) {
+    const [name, language] = path.split(".");
+    if (language) (content[name] ??= {})[language] = value;
+    else content[name] = EMPTY_IS_NULL.has(name) && value === "" ? null : value;
+  }
+  return content;
+}

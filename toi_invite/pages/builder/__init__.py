@@ -1,0 +1,5 @@
+"""The builder of an event."""
+
+from toi_invite.pages.builder.page import builder
+
+__all__ = ["builder"]

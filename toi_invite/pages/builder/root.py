@@ -1,0 +1,44 @@
+"""The browser side of the builder (assets/builder.js) as components."""
+
+import reflex as rx
+
+
+def _save(
+    event_id: rx.Var[str], number: rx.Var[int], version: rx.Var[int], text: rx.Var[str]
+) -> tuple[rx.Var[str], rx.Var[int], rx.Var[int], rx.Var[str]]:
+    return event_id, number, version, text
+
+
+def _wish(event_id: rx.Var[str], text: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
+    return event_id, text
+
+
+def _link(text: rx.Var[str]) -> tuple[rx.Var[str]]:
+    return (text,)
+
+
+class BuilderRoot(rx.Component):
+    """Holds the form and the preview: saves a second after the last key, draws the preview while typing."""
+
+    library = "$/public/builder.js"
+    tag = "BuilderRoot"
+
+    event_id: rx.Var[str]
+    version: rx.Var[int]
+    load: rx.Var[int]
+    language: rx.Var[str]
+    receipt: rx.Var[object]
+    on_save: rx.EventHandler[_save]
+    on_wish: rx.EventHandler[_wish]
+    on_map_link: rx.EventHandler[_link]
+
+
+class SaveState(rx.Component):
+    """Says whether what was typed is saved."""
+
+    library = "$/public/builder.js"
+    tag = "SaveState"
+
+    saving: rx.Var[str]
+    saved: rx.Var[str]
+    error: rx.Var[str]

@@ -1,0 +1,101 @@
+"""An event in the words of the builder: flat fields, steps that are done, the sentence of its date."""
+
+from datetime import datetime
+
+from toi_invite.language.codes import Language
+from toi_invite.language.dates import format_when
+from toi_invite.language.phones import format_phone
+from toi_invite.models.content import EventContent, Texts
+from toi_invite.models.event import EventStatus
+from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
+from toi_invite.models.payment import PaymentStatus
+from toi_invite.services.event_views import EventView
+from toi_invite.services.readiness import has_word, list_missing
+
+OCCASIONS = tuple(occasion.value for occasion in Occasion)
+STEPS = ("people", "date", "venue", "words", "look")
+MARKS = {
+    "title": "event-title",
+    "person_1": "person-1",
+    "person_2": "person-2",
+    "date": "event-date",
+    "venue_name": "venue-name",
+}
+"""The field of the content that can be missing, and the mark of its field on the page."""
+
+PEOPLE = ("bridal", "couple", "bride", "child", "company", "home", "memorial", "person")
+_PEOPLE = {
+    Occasion.WEDDING: "bridal",
+    Occasion.BETASHAR: "bridal",
+    Occasion.NIKAH: "bridal",
+    Occasion.UZATU: "bride",
+    Occasion.SYRGA: "bride",
+    Occasion.CORPORATE: "company",
+    Occasion.QONYS: "home",
+    Occasion.AS: "memorial",
+} | dict.fromkeys(
+    (
+        Occasion.SHILDEHANA,
+        Occasion.BESIK,
+        Occasion.KYRQYNAN,
+        Occasion.TUSAU,
+        Occasion.SUNDET,
+        Occasion.TILASHAR,
+    ),
+    "child",
+)
+
+
+def name_people(occasion: Occasion) -> str:
+    """Whose names the occasion asks for: one of `PEOPLE`."""
+    return _PEOPLE.get(occasion, "couple" if occasion in COUPLE_OCCASIONS else "person")
+
+
+def flatten(content: EventContent) -> dict[str, str]:
+    """Every field by its name in the form: `person_1.kk`, `date`, `latitude`; empty where there is nothing."""
+    fields: dict[str, str] = {}
+    for name, value in content:
+        if isinstance(value, Texts):
+            fields |= {f"{name}.{language}": getattr(value, language) for language in Language}
+        else:
+            fields[name] = "" if value is None else str(value)
+    fields["time"] = f"{content.time:%H:%M}" if content.time else ""
+    fields["phone"] = format_phone(content.phone)
+    return fields
+
+
+def describe_date(content: EventContent) -> dict[str, str]:
+    """The date as the page will say it, in every language; empty without a date."""
+    day = content.date
+    return {language: format_when(day, content.time, language) if day else "" for language in Language}
+
+
+def list_missing_marks(content: EventContent, now: datetime) -> list[str]:
+    """Marks of the fields that keep the event from being published."""
+    return [MARKS[field] for field in list_missing(content, now=now)]
+
+
+def list_done_steps(content: EventContent, now: datetime) -> list[str]:
+    """Steps in which nothing is missing; the words have to be there to count as done."""
+    missing = set(list_missing(content, now=now))
+    done = {
+        "people": not missing & {"title", "person_1", "person_2"},
+        "date": "date" not in missing,
+        "venue": "venue_name" not in missing,
+        "words": has_word(content.words.read(content.main_language, content.main_language)),
+        "look": True,
+    }
+    return [step for step in STEPS if done[step]]
+
+
+def write_place(content: EventContent) -> str:
+    """The point on the map as two numbers, latitude first; empty without one."""
+    if content.latitude is None or content.longitude is None:
+        return ""
+    return f"{content.latitude:.6f}, {content.longitude:.6f}"
+
+
+def is_publishable(event: EventView) -> bool:
+    """Whether publishing is the next thing to do: for a draft, and for an event whose money went back."""
+    is_refunded = event.status is EventStatus.WITHDRAWN and event.payment_status is PaymentStatus.REFUNDED
+    return event.status is EventStatus.DRAFT or is_refunded
