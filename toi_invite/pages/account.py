@@ -31,6 +31,7 @@ def _section(title: str, *children: rx.Component) -> rx.Component:
 def _profile() -> rx.Component:
     field = session_field(
         "name", "name", t("account.name"), hint=t("account.name_hint"), default_value=AccountState.name,
+        key=AccountState.name,  # a field that React has shown once ignores another default value
         auto_complete="name", max_length=120,
     )  # fmt: skip
     return _section("profile_title", session_form("name", field, submit=t("account.save"), kind="secondary"))
@@ -39,7 +40,12 @@ def _profile() -> rx.Component:
 def _mail_language() -> rx.Component:
     options = [rx.el.option(t(f"account.language_{code.value}"), value=code.value) for code in Language]
     choice = rx.el.select(
-        *options, id="language-language", name="language", default_value=AccountState.language, class_name="field-input"
+        *options,
+        id="language-language",
+        name="language",
+        default_value=AccountState.language,
+        key=AccountState.language,
+        class_name="field-input",
     )
     field = field_frame(
         "language-language", "language", t("account.language_label"), rx.el.div(choice, class_name="select")
