@@ -31,7 +31,7 @@ fi
 
 echo "Installing what the lock files name ..."
 if run_quietly "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$uv_lock"; then
-    VIRTUAL_ENV=$venv "$venv/bin/uv" pip sync --quiet --require-hashes "$uv_lock" "$@"
+    VIRTUAL_ENV=$venv "$venv/bin/uv" pip sync --quiet --compile-bytecode --require-hashes "$uv_lock" "$@"
 else
     # uv has no wheel for every platform; pip needs longer and ends at the same packages.
     "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes "${@/#/--requirement=}"
