@@ -6,6 +6,7 @@ import click
 
 from toi_invite.commands.doctor import doctor
 from toi_invite.commands.migrate import migrate
+from toi_invite.commands.payments import payments
 from toi_invite.commands.serve import serve
 from toi_invite.errors import ToiInviteError
 
@@ -18,6 +19,7 @@ def commands() -> None:
 commands.add_command(serve)
 commands.add_command(migrate)
 commands.add_command(doctor)
+commands.add_command(payments)
 
 
 def main() -> None:

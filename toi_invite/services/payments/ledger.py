@@ -98,11 +98,16 @@ def dump_detail(detail: Mapping[str, str | int | None]) -> str:
     return json.dumps(detail, ensure_ascii=False, sort_keys=True)
 
 
+async def list_entries(session: AsyncSession, payment_id: str) -> list[LedgerEntry]:
+    """The payment's entries, the first one first."""
+    query = select(LedgerEntry).where(LedgerEntry.payment_id == payment_id).order_by(col(LedgerEntry.number))
+    return list((await session.scalars(query)).all())
+
+
 async def find_ledger_faults(session: AsyncSession, payment_id: str) -> list[str]:
     """What is wrong with a payment's chain, one sentence each; empty when it is whole."""
     payment = await session.get_one(Payment, payment_id, populate_existing=True)
-    query = select(LedgerEntry).where(LedgerEntry.payment_id == payment_id).order_by(col(LedgerEntry.number))
-    entries = list((await session.scalars(query)).all())
+    entries = await list_entries(session, payment_id)
     faults: list[str] = []
     previous_hash, status = "", ""
     for number, entry in enumerate(entries, start=1):
