@@ -4,7 +4,7 @@ import ast
 import pkgutil
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 import reflex as rx
@@ -37,7 +37,7 @@ def make_state(cookie: str = "") -> State:
     """The state of a tab whose websocket brought this cookie."""
     state = State(_reflex_internal_init=True)
     router = {"headers": {"cookie": cookie}, "token": f"tab-{id(state)}", "ip": "203.0.113.7", "pathname": "/templates"}
-    state.router_data = state._update_router_vars(router, {})
+    state.router_data = state._update_router_vars(router, {})  # noqa: SLF001 - as the event processor does
     return state
 
 
@@ -72,7 +72,7 @@ def test_registered_handlers_are_exactly_the_declared_ones() -> None:
 def test_every_argument_of_a_handler_has_a_precise_type() -> None:
     """What is annotated as Any, or not at all, could not be validated (R9)."""
     for name, found in OURS.items():
-        hints = found.handler._get_type_hints()
+        hints = get_type_hints(found.handler.fn)
         code = found.handler.fn.__code__
         arguments = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
         assert all(hints.get(argument, Any) is not Any for argument in arguments), name
@@ -182,7 +182,7 @@ _SAMPLES: dict[str, Any] = {"str": "x", "int": 1, "bool": True, "float": 1.0}
 
 def _fit_arguments(name: str) -> dict[str, Any]:
     """Arguments of the declared types, so that it is the caller who is refused and not the form."""
-    hints = OURS[name].handler._get_type_hints()
+    hints = get_type_hints(OURS[name].handler.fn)
     return {argument: _fit(hint) for argument, hint in hints.items() if argument != "return"}
 
 

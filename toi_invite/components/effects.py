@@ -1,7 +1,7 @@
 """Small effects that the browser applies by itself: the language of the document."""
 
 import reflex as rx
-from reflex.vars import VarData
+from reflex_base.utils.imports import ImportDict
 
 from toi_invite.language.codes import Language
 from toi_invite.state.language import COOKIE, LanguageState
@@ -32,7 +32,7 @@ def first_language_script() -> rx.Component:
 class DocumentLanguage(rx.Fragment):
     """Keeps `<html lang>` equal to the language of the page."""
 
-    def add_imports(self) -> dict[str, str]:
+    def add_imports(self) -> ImportDict:
         """React's effect hook."""
         return {"react": "useEffect"}
 
@@ -42,8 +42,8 @@ class DocumentLanguage(rx.Fragment):
         hydrated = rx.State.is_hydrated
         effect = f"""useEffect(() => {{
           const root = document.documentElement;
-          if (!{hydrated!s}) return;
-          root.lang = {language!s};
+          if (!{hydrated}) return;
+          root.lang = {language};
           root.classList.remove("language-pending");
-        }}, [{language!s}, {hydrated!s}])"""
-        return [rx.Var(effect, _var_data=VarData.merge(language._get_all_var_data(), hydrated._get_all_var_data()))]
+        }}, [{language}, {hydrated}])"""
+        return [rx.Var(effect)]

@@ -7,13 +7,14 @@ from typing import Any
 import reflex as rx
 
 _FONTS = Path(__file__).parent.parent.parent / "assets" / "fonts" / "fonts.json"
+_MEDIUM = 500  # heavier faces fall back to this one's measures, which are the same
 _FAMILIES = ("Golos Text", "Cormorant")
 
 
 def font_faces() -> rx.Component:
     """A style element with the two families of the app; names of files change with their content."""
     fonts = [font for font in json.loads(_FONTS.read_text(encoding="utf-8")) if _is_used(font)]
-    rules = [_face(font) for font in fonts] + [_fallback(font) for font in fonts if font["weight"] <= 500]
+    rules = [_face(font) for font in fonts] + [_fallback(font) for font in fonts if font["weight"] <= _MEDIUM]
     return rx.el.style("".join(rules))
 
 

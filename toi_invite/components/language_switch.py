@@ -24,7 +24,7 @@ def _language_button(language: Language, short: str, full: str) -> rx.Component:
     return rx.el.button(
         short,
         type="button",
-        on_click=LanguageState.use_language(language.value),
+        on_click=LanguageState.use_language(language),
         class_name="language-button",
         custom_attrs={
             "data-testid": f"language-{language.value}",

@@ -16,7 +16,8 @@ from toi_invite.state.gallery import CATEGORIES, list_cards, read_price
 
 _STEPS = 3
 _QUESTIONS = 6
-_LINES = 4
+_GUEST_LINES = [f"landing.guest_{number}" for number in range(1, 5)]
+_HOST_LINES = [f"landing.host_{number}" for number in range(1, 5)]
 
 
 def landing() -> rx.Component:
@@ -90,14 +91,18 @@ def _templates() -> rx.Component:
 
 def _lists() -> rx.Component:
     return rx.el.section(
-        rx.el.div(_list("guest"), _list("host"), class_name="container two-lists"),
+        rx.el.div(
+            _list("landing.guest_title", _GUEST_LINES),
+            _list("landing.host_title", _HOST_LINES),
+            class_name="container two-lists",
+        ),
         class_name="landing-section",
     )
 
 
-def _list(name: str) -> rx.Component:
-    lines = [rx.el.li(icon("check"), t(f"landing.{name}_{number}")) for number in range(1, _LINES + 1)]
-    return rx.el.div(rx.el.h2(t(f"landing.{name}_title")), rx.el.ul(*lines, class_name="check-list"))
+def _list(title: str, lines: list[str]) -> rx.Component:
+    items = [rx.el.li(icon("check"), t(line)) for line in lines]
+    return rx.el.div(rx.el.h2(t(title)), rx.el.ul(*items, class_name="check-list"))
 
 
 def _prices() -> rx.Component:

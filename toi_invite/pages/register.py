@@ -10,6 +10,7 @@ import reflex as rx
 from toi_invite.components.text import pick, t
 from toi_invite.pages.account import account
 from toi_invite.pages.builder import builder
+from toi_invite.pages.dashboard import dashboard
 from toi_invite.pages.errors import not_found
 from toi_invite.pages.gallery import gallery
 from toi_invite.pages.landing import landing
@@ -21,6 +22,7 @@ from toi_invite.pages.sign_up import sign_up
 from toi_invite.pages.template import template
 from toi_invite.state.account import AccountState, EntryState
 from toi_invite.state.builder import BuilderState
+from toi_invite.state.dashboard import DashboardState
 from toi_invite.state.gallery import GalleryState, list_cards
 from toi_invite.state.language import LanguageState
 from toi_invite.state.payments import PaymentsState
@@ -52,6 +54,13 @@ PAGES = [
     Page("/refunds", refunds, "legal.refunds_page"),
     Page("/privacy", privacy, "legal.privacy_page"),
     Page("/contacts", contacts, "legal.contacts_page"),
+    Page(
+        "/dashboard",
+        dashboard,
+        "dashboard.page_title",
+        on_load=(DashboardState.open_dashboard, PaymentsState.load),
+        guarded=True,
+    ),
     Page(
         "/dashboard/events/[event_id]/edit",
         builder,

@@ -6,6 +6,7 @@ import re
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex_base.utils.exceptions import EventDeserializationError
 from typing_extensions import override
 
 from toi_invite.errors import DatabaseAwayError
@@ -19,6 +20,8 @@ _TALKATIVE = (
     "reflex.app",
     "reflex_base.event.processor.event_processor",
     "reflex_base.event.processor.base_state_processor",
+    "engineio.server",
+    "socketio.server",
 )
 _SECRET_PART = re.compile(r"(Event\(|[Ee]vent data|Event data must|with value |for event: ).*", re.DOTALL)
 
@@ -45,9 +48,13 @@ class _Withhold(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         record.msg, record.args = _SECRET_PART.sub("[withheld]", message), ()
-        if record.msg != message:
+        if record.msg != message or _holds_event(record):
             record.exc_info = record.exc_text = None
         return True
+
+
+def _holds_event(record: logging.LogRecord) -> bool:
+    return bool(record.exc_info) and isinstance(record.exc_info[1], EventDeserializationError)
 
 
 def withhold_payloads() -> None:

@@ -18,7 +18,7 @@ from limits.strategies import FixedWindowRateLimiter
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 from reflex.app import App
 from reflex.event import Event, EventHandler, EventSpec
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.registry import RegistrationContext
