@@ -30,7 +30,7 @@ export function SaveState({ saving, saved, error, className }) {
 }
 
 export function BuilderRoot(props) {
-  const { eventId, version, load, language, receipt, className, children } = props;
+  const { eventId, version, load, language, receipt, slug, className, children } = props;
   const root = useRef(null);
   const work = useRef(null);
   const calls = useRef(props);
@@ -38,10 +38,12 @@ export function BuilderRoot(props) {
   calls.current = props;
 
   useEffect(() => {
-    work.current = start(root.current, { eventId, version, language }, calls);
+    const speak = (spoken) => setPlace((now) => ({ ...now, speak: spoken }));
+    work.current = start(root.current, { eventId, version, language, speak }, calls);
     return () => work.current.stop();
   }, [eventId, load]);
   useEffect(() => work.current.receive(receipt), [receipt]);
+  useEffect(() => showSlug(root.current, slug), [slug]);
   useEffect(() => mark(root.current, place), [place, children]);
   useEffect(() => work.current.preview.goTo(place.step), [place.step]);
   useEffect(() => fitScreen(root.current.querySelector(".builder-stage"), place.frame), [place]);
@@ -52,7 +54,7 @@ export function BuilderRoot(props) {
   return createElement("div", { ref: root, className, onClick, ...attributes }, children);
 }
 
-function start(root, { eventId, version, language }, calls) {
+function start(root, { eventId, version, language, speak }, calls) {
   const form = root.querySelector(".builder-form");
   const read = () => readFields(form);
   const frame = root.querySelector(".builder-screen iframe");
@@ -65,7 +67,7 @@ function start(root, { eventId, version, language }, calls) {
       calls.current.onSave(eventId, number, present, JSON.stringify(buildContent(fields))),
     show: store.show,
   });
-  const preview = new Preview({ frame, eventId, language, read: () => buildContent(read()) });
+  const preview = new Preview({ frame, eventId, language, speak, read: () => buildContent(read()) });
   const listening = listen(form, autosave, preview, calls);
   const leave = () => autosave.flush();
   document.addEventListener("visibilitychange", leave);
@@ -99,6 +101,12 @@ function listen(form, autosave, preview, calls) {
   return listening;
 }
 
+// The address of a draft follows its names, but never while somebody is writing it.
+function showSlug(root, slug) {
+  const input = root.querySelector("#slug");
+  if (input !== document.activeElement) input.value = slug;
+}
+
 function makeLookUp(calls) {
   let timer;
   return ({ name, value }) => {
@@ -130,6 +138,7 @@ function choose(event, setPlace, work) {
   if (fieldGo) return show(event.currentTarget, setPlace, fieldGo);
   if (speak) work.preview.speak(speak);
   setPlace((place) => ({
+    ...place,
     step: step ?? go ?? place.step,
     tab: tab ?? place.tab,
     frame: frame ?? place.frame,
@@ -138,8 +147,7 @@ function choose(event, setPlace, work) {
 }
 
 function mark(root, place) {
-  const present = { step: place.step, tab: place.tab, frame: place.frame };
-  for (const [name, value] of Object.entries(present)) {
+  for (const [name, value] of Object.entries(place)) {
     root.querySelectorAll(`button[data-${name}]`).forEach((button) => {
       if (button.dataset[name] === value) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");

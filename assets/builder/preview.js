@@ -3,12 +3,12 @@
 import { morph } from "./morph.js";
 
 const PLACES = { date: ".when", venue: ".venue", words: ".letter" }; // the part of the page that a step is about
-const PAUSE = 60; // ms: letters of one stroke of typing are drawn together
+const PAUSE = 30; // ms: letters of one stroke of typing are drawn together
 
 export class Preview {
-  // read(): the content document with unsaved words
-  constructor({ frame, eventId, language, read }) {
-    Object.assign(this, { frame, language, read });
+  // read(): the content document with unsaved words; speak(language): told which language is shown
+  constructor({ frame, eventId, language, speak, read }) {
+    Object.assign(this, { frame, language, read, tellLanguage: speak });
     this.path = `/preview/${encodeURIComponent(eventId)}`;
     this.frame.addEventListener("load", () => this.attend());
     this.open();
@@ -30,8 +30,11 @@ export class Preview {
 
   goTo(step) {
     const page = this.frame.contentDocument;
-    const part = page?.querySelector(PLACES[step] ?? "body");
-    part?.scrollIntoView({ behavior: "smooth", block: PLACES[step] ? "center" : "start" });
+    const part = page?.querySelector(PLACES[step] ?? "body")?.getBoundingClientRect();
+    if (!part) return;
+    const view = page.defaultView;
+    const room = PLACES[step] ? Math.max(0, view.innerHeight - part.height) / 2 : 0;
+    view.scrollTo({ top: view.scrollY + part.top - room, behavior: "smooth" });
   }
 
   stop() {
@@ -85,6 +88,7 @@ export class Preview {
     const page = this.frame.contentDocument;
     const spoken = new URLSearchParams(this.frame.contentWindow.location.search).get("lang");
     this.language = spoken ?? this.language;
+    this.tellLanguage(this.language);
     page.addEventListener("click", (event) => {
       const link = event.target.closest?.("a[href]");
       if (link && !link.getAttribute("href").startsWith("?")) link.target = "_blank";

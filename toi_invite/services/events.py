@@ -75,6 +75,14 @@ async def list_events(session: AsyncSession, *, organizer_id: str, archived: boo
     return await view_events(session, (await session.scalars(query)).all())
 
 
+async def count_archived(session: AsyncSession, *, organizer_id: str) -> int:
+    """How many events the organizer has in the archive."""
+    query = sa.select(sa.func.count()).where(
+        col(Event.organizer_id) == organizer_id, col(Event.status) == EventStatus.ARCHIVED
+    )
+    return await session.scalar(query) or 0
+
+
 async def archive_event(session: AsyncSession, *, organizer_id: str, event_id: str, now: datetime) -> None:
     """Put the event away; guests of a published one read a notice. Again is fine.
 

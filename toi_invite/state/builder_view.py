@@ -10,7 +10,7 @@ from toi_invite.models.event import EventStatus
 from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
 from toi_invite.models.payment import PaymentStatus
 from toi_invite.services.event_views import EventView
-from toi_invite.services.readiness import has_word, list_missing
+from toi_invite.services.readiness import list_missing
 
 OCCASIONS = tuple(occasion.value for occasion in Occasion)
 STEPS = ("people", "date", "venue", "words", "look")
@@ -76,13 +76,13 @@ def list_missing_marks(content: EventContent, now: datetime) -> list[str]:
 
 
 def list_done_steps(content: EventContent, now: datetime) -> list[str]:
-    """Steps in which nothing is missing; the words have to be there to count as done."""
-    missing = set(list_missing(content, now=now))
+    """Steps in which nothing is missing; the words, which may stay as they are, once something was written there."""
+    missing, main = set(list_missing(content, now=now)), content.main_language
     done = {
         "people": not missing & {"title", "person_1", "person_2"},
         "date": "date" not in missing,
         "venue": "venue_name" not in missing,
-        "words": has_word(content.words.read(content.main_language, content.main_language)),
+        "words": any((content.words.read(main, main), content.hosts.read(main, main), content.phone)),
         "look": True,
     }
     return [step for step in STEPS if done[step]]

@@ -2,9 +2,9 @@
 
 import reflex as rx
 
+from toi_invite.components.choice import choose_text
 from toi_invite.components.text import t
 from toi_invite.config import get_settings
-from toi_invite.pages.builder.fields import choose_text
 from toi_invite.state.builder import BuilderState
 
 

@@ -1,7 +1,6 @@
 """Fields of the builder: never controlled by the server, so that no letter is lost on the way."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import reflex as rx
 
@@ -68,11 +67,6 @@ def hidden_field(name: str) -> rx.Component:
 def problem(field: str, text: rx.Var[str]) -> rx.Var[str]:
     """The text while the field has a problem, else empty."""
     return rx.cond(BuilderState.problems.contains(field), text, "").to(str)
-
-
-def choose_text(value: object, texts: Mapping[str, rx.Var[str]], otherwise: rx.Var[str] | str = "") -> rx.Var[str]:
-    """The text of the word that `value` is."""
-    return cast("rx.Var[str]", rx.match(value, *texts.items(), otherwise))
 
 
 def _label(label: rx.Var[str], target: rx.Var[str] | str, optional: rx.Var[bool] | bool) -> rx.Component:  # noqa: FBT001

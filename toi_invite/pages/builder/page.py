@@ -5,6 +5,7 @@ from typing import cast
 import reflex as rx
 
 from toi_invite.components.buttons import button, link_button
+from toi_invite.components.choice import choose_text
 from toi_invite.components.dialog import dialog
 from toi_invite.components.feedback import empty_state, notice, skeleton
 from toi_invite.components.icons import icon
@@ -13,7 +14,6 @@ from toi_invite.components.publish import publish_button, publish_dialog
 from toi_invite.components.published_link import published_link
 from toi_invite.components.text import t
 from toi_invite.pages.builder.address import address
-from toi_invite.pages.builder.fields import choose_text
 from toi_invite.pages.builder.root import BuilderRoot, SaveState
 from toi_invite.pages.builder.stage import stage
 from toi_invite.pages.builder.steps import steps
@@ -39,6 +39,7 @@ def _builder() -> rx.Component:
         load=BuilderState.load,
         language=BuilderState.main_language,
         receipt=BuilderState.receipt,
+        slug=BuilderState.slug,
         on_save=BuilderState.save,
         on_wish=BuilderState.wish_slug,
         on_map_link=BuilderState.use_map_link,
@@ -123,6 +124,7 @@ def _foot() -> rx.Component:
     is_open = BuilderState.status != "published"
     return rx.el.div(
         published_link(BuilderState.links),
+        rx.cond(BuilderState.has_changes, notice(t("builder.update_note"))),
         address(),
         rx.cond(is_open, rx.cond(BuilderState.missing.length() == 0, _ready(), _missing())),
         class_name="builder-foot",

@@ -2,10 +2,11 @@
 
 import reflex as rx
 
+from toi_invite.components.choice import choose_text
 from toi_invite.components.fields import select_field
 from toi_invite.components.icons import icon
 from toi_invite.components.text import t
-from toi_invite.pages.builder.fields import choose_text, hidden_field, problem, texts_field, value_field
+from toi_invite.pages.builder.fields import hidden_field, problem, texts_field, value_field
 from toi_invite.pages.builder.look import look_step
 from toi_invite.pages.builder.panel import panel
 from toi_invite.state.builder import BuilderState
