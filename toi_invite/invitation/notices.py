@@ -13,6 +13,10 @@ from toi_invite.language.codes import Language
 from toi_invite.language.texts import get_text
 
 Kind = Literal["gone", "resting"]
+_KEYS: dict[Kind, tuple[str, str, str]] = {
+    "gone": ("page.gone_title", "page.gone_text", "page.gone_text_alone"),
+    "resting": ("page.resting_title", "page.resting_text", "page.resting_text"),
+}
 _FONTS = {"Cormorant": (500,), "Golos Text": (400,)}
 
 
@@ -26,9 +30,9 @@ def render_notice(kind: Kind, *, language: Language, phone: str = "", names: str
         names: whose event it was; empty leaves them out.
     """
     message = get_text(language, "page.whatsapp_message", names=names) if names else ""
-    suffix = "_alone" if kind == "gone" and not phone else ""
+    title, text, text_without_phone = _KEYS[kind]
     return _render(
-        [(language, f"{kind}_title", f"{kind}_text{suffix}")],
+        [(language, title, text if phone else text_without_phone)],
         names=names,
         phone=build_phone_links(phone, message) if phone else None,
         call=get_text(language, "page.call"),
@@ -39,13 +43,13 @@ def render_notice(kind: Kind, *, language: Language, phone: str = "", names: str
 @cache
 def render_not_found() -> RenderedPage:
     """The one answer to every address that shows nothing: the same bytes in all three languages at once."""
-    return _render([(language, "missing_title", "missing_text") for language in Language])
+    return _render([(language, "page.missing_title", "page.missing_text") for language in Language])
 
 
 @cache
 def render_unavailable() -> RenderedPage:
     """What people see while the database is away, in all three languages at once."""
-    return _render([(language, "resting_title", "resting_text") for language in Language])
+    return _render([(language, "page.resting_title", "page.resting_text") for language in Language])
 
 
 @cache
@@ -57,7 +61,7 @@ def render_mock_bank() -> RenderedPage:
 def _render(keys: list[tuple[Language, str, str]], **values: object) -> RenderedPage:
     style = _write_style()
     parts = [
-        {"language": language, "title": get_text(language, f"page.{title}"), "text": get_text(language, f"page.{text}")}
+        {"language": language, "title": get_text(language, title), "text": get_text(language, text)}
         for language, title, text in keys
     ]
     safe_style = Markup(style)  # noqa: S704 - our own style sheet

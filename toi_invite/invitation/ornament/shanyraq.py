@@ -11,6 +11,7 @@ _INNER_RIM = 110
 _POLES = 72
 _TRAILS = (156, 164, 171, 179, 186, 194)
 _SPREAD = 0.27
+_BOW = 1.7
 
 
 def draw_shanyraq(chance: Chance) -> str:
@@ -36,7 +37,7 @@ def draw_shanyraq(chance: Chance) -> str:
 def _bend_bar(offset: int, turn: float) -> tuple[Point, Point, Point]:
     """A bar from rim to rim, across; the outer two of three bow away from the middle, as the bent wood does."""
     start = Point(_INNER_RIM * _SPREAD * offset, -_INNER_RIM * math.sqrt(1 - (_SPREAD * offset) ** 2))
-    middle = Point(start.x * 1.7, 0)
+    middle = Point(start.x * _BOW, 0)
     end = Point(start.x, -start.y)
     return start.turn(turn + 45), middle.turn(turn + 45), end.turn(turn + 45)
 
@@ -74,14 +75,25 @@ def _get_spot(bar: tuple[Point, Point, Point], part: float) -> Point:
 
 
 def _list_crossings(bars: list[tuple[Point, Point, Point]]) -> list[Point]:
-    """Where the bars of one direction meet those of the other (near enough for a star), and where they meet the rim."""
-    spots = [spot for bar in bars for spot in (bar[0], bar[2])]
-    for upright in bars[:3]:
-        for level in bars[3:]:
-            samples = [(_get_spot(upright, a / 60), _get_spot(level, b / 60)) for a in range(61) for b in range(61)]
-            nearest = min(samples, key=lambda pair: math.dist(pair[0], pair[1]))
-            spots.append(nearest[0])
-    return spots
+    """Where bars meet the rim, and where those of one direction meet those of the other."""
+    ends = [spot for bar in bars for spot in (bar[0], bar[2])]
+    return ends + [_find_crossing(upright, level).turn(45) for upright in (-1, 0, 1) for level in (-1, 0, 1)]
+
+
+def _find_crossing(upright: int, level: int) -> Point:
+    """The common point of two bars, found by walking from one to the other; each step comes several times nearer."""
+    x = y = 0.0
+    for _ in range(9):
+        x = _get_distance(upright, y)
+        y = _get_distance(level, x)
+    return Point(x, y)
+
+
+def _get_distance(offset: int, along: float) -> float:
+    """How far the bar is from the middle, `along` units from its own middle."""
+    start = _bend_bar(offset, -45)[0]
+    part = (along - start.y) / (-2 * start.y)
+    return start.x * ((1 - part) ** 2 + part**2 + 2 * _BOW * part * (1 - part))
 
 
 def _list_small_stars(bars: list[tuple[Point, Point, Point]]) -> list[Point]:
