@@ -51,6 +51,11 @@ async def get_own_row(session: AsyncSession, organizer_id: str, event_id: str, *
     return row
 
 
+async def lock_row(session: AsyncSession, event_id: str) -> None:
+    """Keep other writers out of the event until the commit."""
+    await session.execute(sa.select(col(Event.id)).where(col(Event.id) == event_id).with_for_update())
+
+
 async def view_events(session: AsyncSession, rows: Sequence[Event]) -> list[EventView]:
     """The views of rows, in their order."""
     revisions = await _read_revisions(session, [row.revision_id for row in rows if row.revision_id])

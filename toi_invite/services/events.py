@@ -102,7 +102,7 @@ async def restore_event(session: AsyncSession, *, organizer_id: str, event_id: s
     Raises:
         NotFoundError: when the event is not the organizer's.
     """
-    row = await get_own_row(session, organizer_id, event_id)
+    row = await get_own_row(session, organizer_id, event_id, locked=True)
     status = row.archived_from
     if status == EventStatus.PUBLISHED and not await _may_be_public(session, row):
         status = EventStatus.WITHDRAWN
@@ -130,7 +130,7 @@ async def republish_event(session: AsyncSession, *, organizer_id: str, event_id:
         NotFoundError: when the event is not the organizer's.
         RefusedError: `not_paid`, when its payment was given back; `not_withdrawn` for a draft or an archived one.
     """
-    row = await get_own_row(session, organizer_id, event_id)
+    row = await get_own_row(session, organizer_id, event_id, locked=True)
     if not await _may_be_public(session, row):
         raise RefusedError("not_paid")
     statement = _own(row).where(col(Event.status) == EventStatus.WITHDRAWN)

@@ -1,5 +1,6 @@
 """What a guest may read: the published page of an address, where it moved, or that it was closed."""
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,6 +10,8 @@ from sqlmodel import col
 from toi_invite.language.slugs import is_slug
 from toi_invite.models.content import EventContent
 from toi_invite.models.event import Event, EventStatus, Revision, SlugHistory
+
+_CODE = re.compile(r"[a-z0-9]{1,16}")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ async def find_public_page(session: AsyncSession, *, slug: str) -> PublicPage | 
 
 async def find_public_page_by_code(session: AsyncSession, *, code: str) -> PublicPage | Closed | None:
     """What there is for guests at the permanent short address."""
+    if not _CODE.fullmatch(code):
+        return None
     row = (await session.execute(_select_published().where(col(Event.code) == code))).one_or_none()
     if row is None:
         return None
@@ -56,6 +61,8 @@ async def find_public_page_by_code(session: AsyncSession, *, code: str) -> Publi
 
 async def find_slug_of_code(session: AsyncSession, *, code: str, organizer_id: str | None) -> str | None:
     """The present slug of the event with this code, if it is published or the organizer's own."""
+    if not _CODE.fullmatch(code):
+        return None
     is_theirs = col(Event.organizer_id) == (organizer_id or "")
     query = sa.select(col(Event.slug)).where(col(Event.code) == code)
     return await session.scalar(query.where(is_theirs | (col(Event.status) == EventStatus.PUBLISHED)))

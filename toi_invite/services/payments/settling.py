@@ -25,6 +25,7 @@ from toi_invite.models.payment import (
 from toi_invite.money import CURRENCY
 from toi_invite.services import publishing
 from toi_invite.services.alerts import raise_alert
+from toi_invite.services.event_views import lock_row
 from toi_invite.services.kaspi.gateway import Gateway, GatewayReport, ReportedStatus
 from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry, dump_detail
 from toi_invite.services.payments.refunding import queue_surplus, record_refund, settle_refunds
@@ -64,6 +65,8 @@ async def settle(session: AsyncSession, report: GatewayReport, context: Context)
         raise_alert("unknown_reference", reference=report.reference, invoice_id=report.invoice_id, word=report.word)
         return Settlement(Outcome.REVIEW, review="unknown_reference")
     payment = await session.get_one(Payment, attempt.payment_id)
+    # Everybody locks the event before the payment, as `starting` does: otherwise two could wait for each other.
+    await lock_row(session, payment.event_id)
     misfit = await _find_misfit(session, report, attempt, payment)
     if misfit:
         return await _put_in_review(session, report, attempt, misfit, context)

@@ -131,7 +131,8 @@ async def _find_live(session: AsyncSession, event_id: str) -> Payment | None:
     query = select(Payment).where(
         Payment.event_id == event_id, col(Payment.closed_at).is_(None), Payment.status != PaymentStatus.REFUNDED
     )
-    return (await session.scalars(query)).one_or_none()
+    # Locked, so that no attempt is added while the last open one ends and fails the payment.
+    return (await session.scalars(query.with_for_update())).one_or_none()
 
 
 async def _is_in_review(session: AsyncSession, payment: Payment) -> bool:
