@@ -88,7 +88,8 @@ def _render(page: PublicPage, language: Language, now: datetime, settings: Setti
         page_url=f"{settings.public_url}/e/{page.slug}",
         preview=False,
     )
-    return make_document(rendered, language, list_headers(is_https=settings.is_https))
+    unframed = (b"x-frame-options", b"DENY")
+    return make_document(rendered, language, [*list_headers(is_https=settings.is_https), unframed])
 
 
 def _answer(document: Document, reader: Reader, settings: Settings) -> Response:

@@ -1,5 +1,6 @@
 """What a page will look like: the organizer's unsaved fields, a saved draft, a template with made-up contents."""
 
+import re
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -23,6 +24,8 @@ from toi_invite.web.failures import tell_not_found
 from toi_invite.web.visitor import find_organizer_id
 
 router = APIRouter()
+
+_ID: Final = re.compile(r"[0-9a-f-]{36}")
 
 LARGEST_BODY: Final = 64 * 1024  # bytes; the longest texts in three languages need 40 KiB
 
@@ -78,6 +81,9 @@ def _choose_language(request: Request, content: EventContent) -> Language:
 
 
 async def _find_own(event_id: str, request: Request) -> EventView | None:
+    # PostgreSQL refuses a text with NUL, which is why only what may be an id reaches it.
+    if not _ID.fullmatch(event_id):
+        return None
     database: Database = request.app.state.database
     async with database.reading() as session:
         organizer_id = await find_organizer_id(request, session)
