@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
@@ -115,7 +116,7 @@ def _merge(files: Path, face: Face) -> TTFont:
     parts: list[BytesIO] = []
     for part in PARTS:
         font = TTFont(files / face.package / "files" / f"{face.package}-{part}-{face.weight}-{face.style}.woff2")
-        found = left & set(font.getBestCmap())
+        found = left & set(font.getBestCmap() or {})
         left -= found
         if found:
             parts.append(_cut(font, found, face.features))
@@ -137,8 +138,8 @@ def _cut(font: TTFont, letters: set[int], features: tuple[str, ...]) -> BytesIO:
 def _match(files: Path, font: TTFont, stand_in: str) -> dict[str, object]:
     """Overrides that give a font of the reader's machine the width and height of `font` (percent of the em)."""
     size = _measure([font]) / _measure([_open(files, stand_in, part) for part in PARTS])
-    units = font["head"].unitsPerEm * size
-    heights = font["hhea"]
+    units = _read_units(font) * size
+    heights: Any = font["hhea"]
     return {
         "locals": LOCAL_NAMES[stand_in],
         "size_adjust": round(size * 100, 2),
@@ -146,6 +147,11 @@ def _match(files: Path, font: TTFont, stand_in: str) -> dict[str, object]:
         "descent_override": round(-heights.descent / units * 100, 2),
         "line_gap_override": round(heights.lineGap / units * 100, 2),
     }
+
+
+def _read_units(font: TTFont) -> int:
+    head: Any = font["head"]  # its attributes come from the file
+    return head.unitsPerEm
 
 
 def _open(files: Path, package: str, part: str) -> TTFont:
@@ -157,8 +163,8 @@ def _measure(fonts: list[TTFont]) -> float:
     widths: list[float] = []
     for letter in SAMPLE:
         for font in fonts:
-            if glyph := font.getBestCmap().get(ord(letter)):
-                widths.append(font["hmtx"][glyph][0] / font["head"].unitsPerEm)
+            if glyph := (font.getBestCmap() or {}).get(ord(letter)):
+                widths.append(font["hmtx"][glyph][0] / _read_units(font))
                 break
     return sum(widths) / len(widths)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from tests.support.events import COMPLETE, give_back, named
@@ -449,7 +450,7 @@ async def test_published_without_payment_is_refused_by_the_database(database: Da
         revision = (await session.scalars(sa.select(col(Revision.id)))).one()
 
     values = {"status": "published", "payment_id": payment.id, "revision_id": revision}
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(IntegrityError):
         await _execute(database, change.values(values))
 
 
@@ -470,7 +471,7 @@ async def test_history_of_money_cannot_be_rewritten(database: Database, tmp_path
     checkout, _ = await start_checkout(database, tmp_path)
     await poll_due(database, checkout.gateway, now=after(3))
 
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(IntegrityError):
         await _execute(database, sa.text(statement))
 
     assert await find_broken_invariants(database) == []
