@@ -13,6 +13,7 @@ def account_menu() -> rx.Component:
     return rx.fragment(
         rx.cond(SessionState.organizer_name == "", _stranger_links(), rx.fragment()),
         _menu(),
+        rx.cond(SessionState.organizer_name == "", rx.fragment(), _sign_out()),
     )
 
 
@@ -43,16 +44,32 @@ def _stranger_items() -> list[rx.Component]:
 
 
 def _organizer_items() -> list[rx.Component]:
-    sign_out = rx.el.button(
-        t("common.sign_out"), type="submit", class_name="account-item", custom_attrs={"data-testid": "sign-out"}
-    )
     return [
         _item("common.my_events", "/dashboard"),
         _item("common.payments", "/dashboard/payments"),
         _item("common.account", "/account"),
-        # A plain form: the cookie goes with the answer, and the whole page starts afresh.
-        rx.el.form(sign_out, action="/api/session/end", method="post"),
     ]
+
+
+def _sign_out() -> rx.Component:
+    """A plain form: the cookie goes with the answer; `session.js` lets the organizer's other tabs know."""
+    button = rx.el.button(
+        icon("leave"),
+        type="submit",
+        title=t("common.sign_out"),
+        aria_label=t("common.sign_out"),
+        class_name="account-button",
+        custom_attrs={"data-testid": "sign-out"},
+    )
+    return rx.el.form(
+        rx.el.script(src="/session.js", custom_attrs={"async": True}),
+        button,
+        rx.el.p(class_name="visually-hidden", role="status", custom_attrs={"data-form-status": ""}),
+        action="/api/session/sign-out",
+        method="post",
+        class_name="header-sign-out",
+        custom_attrs={"data-session-form": "sign-out", "data-failed": t("errors.unexpected")},
+    )
 
 
 def _item(key: str, href: str, class_name: str = "") -> rx.Component:
