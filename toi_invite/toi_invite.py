@@ -9,7 +9,7 @@ from reflex_components_sonner.toast import toast
 from toi_invite.clock import read_clock
 from toi_invite.components.crash import crash_boundary
 from toi_invite.components.effects import first_language_script
-from toi_invite.components.fonts import font_faces
+from toi_invite.components.fonts import font_faces, font_preloads
 from toi_invite.config import get_settings
 from toi_invite.db import Database
 from toi_invite.language.codes import Language
@@ -36,7 +36,12 @@ set_reserved([*list_addresses(), *OUR_FOLDERS])
 
 app = rx.App(
     stylesheets=[f"/{name}" for name in _STYLES],
-    head_components=[first_language_script(), font_faces(), rx.el.link(rel="icon", href="/favicon.svg")],
+    head_components=[
+        first_language_script(),
+        *font_preloads(),
+        font_faces(),
+        rx.el.link(rel="icon", href="/favicon.svg"),
+    ],
     html_lang=Language.KK.value,
     toaster=toast.provider(position="bottom-center"),
     backend_exception_handler=tell_failure,

@@ -9,6 +9,7 @@ import reflex as rx
 _FONTS = Path(__file__).parent.parent.parent / "assets" / "fonts" / "fonts.json"
 _MEDIUM = 500  # heavier faces fall back to this one's measures, which are the same
 _FAMILIES = ("Golos Text", "Cormorant")
+_FIRST_FACES = (("Golos Text", 400), ("Cormorant", 500))
 
 
 def font_faces() -> rx.Component:
@@ -16,6 +17,21 @@ def font_faces() -> rx.Component:
     fonts = [font for font in json.loads(_FONTS.read_text(encoding="utf-8")) if _is_used(font)]
     rules = [_face(font) for font in fonts] + [_fallback(font) for font in fonts if font["weight"] <= _MEDIUM]
     return rx.el.style("".join(rules))
+
+
+def font_preloads() -> list[rx.Component]:
+    """Links that fetch the faces of the first screen before the style sheet asks for them."""
+    fonts = [font for font in json.loads(_FONTS.read_text(encoding="utf-8")) if _is_used(font)]
+    first = [font["file"] for font in fonts if (font["family"], font["weight"]) in _FIRST_FACES]
+    return [
+        rx.el.link(
+            rel="preload",
+            href=f"/fonts/{file}",
+            cross_origin="anonymous",
+            custom_attrs={"as": "font", "type": "font/woff2"},
+        )
+        for file in first
+    ]
 
 
 def _is_used(font: dict[str, Any]) -> bool:

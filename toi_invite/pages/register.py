@@ -8,6 +8,7 @@ from typing import Any
 import reflex as rx
 
 from toi_invite.components.text import pick, t
+from toi_invite.config import get_settings
 from toi_invite.pages.account import account
 from toi_invite.pages.builder import builder
 from toi_invite.pages.dashboard import dashboard
@@ -79,7 +80,7 @@ def add_pages(app: rx.App) -> None:
         first = [LanguageState.detect_language, SessionState.load_organizer]
         guard = [SessionState.require_organizer] if page.guarded else []
         on_load = [*first, *guard, *page.on_load]
-        app.add_page(page.component, route=page.route, title=t(page.title), on_load=on_load)
+        _add(app, page.component, page.route, t(page.title), on_load)
     _add_template_pages(app)
 
 
@@ -92,9 +93,14 @@ def list_addresses() -> set[str]:
 def _add_template_pages(app: rx.App) -> None:
     """A page for every template: a new template is a new folder and nothing else."""
     for card in list_cards():
-        app.add_page(
-            partial(template, card),
-            route=f"/templates/{card.slug}",
-            title=t("gallery.template_title", name=pick(card.name)),
-            on_load=[LanguageState.detect_language, SessionState.load_organizer, GalleryState.open_template],
-        )
+        title = t("gallery.template_title", name=pick(card.name))
+        on_load = [LanguageState.detect_language, SessionState.load_organizer, GalleryState.open_template]
+        _add(app, partial(template, card), f"/templates/{card.slug}", title, on_load)
+
+
+def _add(
+    app: rx.App, component: Callable[[], rx.Component], route: str, title: rx.Var[str], on_load: list[Any]
+) -> None:
+    # Messengers want the picture's whole address.
+    image = f"{get_settings().public_url}/share.png"
+    app.add_page(component, route=route, title=title, description=t("common.description"), image=image, on_load=on_load)
