@@ -1,0 +1,55 @@
+"""Chromium before the real server; the front end is built once for all browser tests."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.house import House
+
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The product, not yet started."""
+    house = House(tmp_path_factory.mktemp("house"))
+    yield house
+    house.dispose()
+
+
+@pytest.fixture(scope="session")
+def base_url(house: House) -> str:
+    """What the pages' relative addresses belong to."""
+    return house.url
+
+
+@pytest.fixture
+def bank(request: pytest.FixtureRequest, house: House) -> str:
+    """The running product's bank: `parametrize("bank", ["declined"], indirect=True)` picks its scenario."""
+    scenario: str = getattr(request, "param", "paid")
+    house.open(scenario)
+    return scenario
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """A Chromium of the system: TOI_CHROMIUM or one in PATH."""
+    path = os.environ.get("TOI_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    return {**browser_type_launch_args, "executable_path": path, "args": list(_QUIET)}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], bank: str) -> dict[str, Any]:  # noqa: ARG001 - it serves
+    """A Kazakh reader with a large screen, at the running product."""
+    return {**browser_context_args, "locale": "kk-KZ", "viewport": {"width": 1440, "height": 900}}
