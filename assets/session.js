@@ -7,7 +7,7 @@
 
   const root = document.documentElement;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("toi-session") : null;
-  const leaving = ["sign-out", "end", "password", "delete", "reset"];
+  const leaving = ["sign-out", "password", "delete", "reset"];
   let resetToken = "";
 
   // The mailed token leaves the address at once: it must not be seen, shared or kept in the history.
@@ -69,8 +69,12 @@
       location.assign(answer.next);
       return true;
     }
-    if (answer.errors) show(form, answer.errors);
-    else { form.reset(); say(form, answer.message, "good").focus(); }
+    if (answer.message) {
+      form.reset();
+      say(form, answer.message, "good").focus();
+    } else {
+      show(form, answer.errors || { form: form.dataset.failed });
+    }
     return false;
   }
 
@@ -119,6 +123,8 @@
   new MutationObserver(() => document.querySelectorAll("form[data-session-form]").forEach(clear))
     .observe(root, { attributes: true, attributeFilter: ["lang"] });
 
+  // A page that comes back from the browser's memory may belong to a session that has ended.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   if (tabs) tabs.onmessage = () => location.reload();
   addEventListener("hashchange", takeResetToken);
   takeResetToken();

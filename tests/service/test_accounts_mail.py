@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.mail_server import run_mail_server
 from tests.support.moment import NOW
 from toi_invite.config import Settings, load_settings
 from toi_invite.errors import ConfigurationError
@@ -38,6 +39,16 @@ async def test_header_cannot_be_smuggled_in(tmp_path: Path, line_break: str) -> 
         with pytest.raises(ValueError, match="linefeed"):
             await send_mail(settings, to=to, subject=subject, text="", now=NOW)
     assert not (tmp_path / "mail").exists()
+
+
+async def test_mail_server_gets_the_letter(tmp_path: Path) -> None:
+    """Over SMTP the letter reaches its receiver as it was written."""
+    async with run_mail_server() as (port, letters):
+        settings = _load(tmp_path, TOI_SMTP_URL=f"smtp://127.0.0.1:{port}")
+        assert await send_mail(settings, to=TO, subject="Құпиясөз", text="Сәлеметсіз бе!", now=NOW)
+    [letter] = letters
+    mail = email.message_from_bytes(letter, policy=policy.default)
+    assert (mail["to"], mail["subject"], mail.get_content().strip()) == (TO, "Құпиясөз", "Сәлеметсіз бе!")
 
 
 async def test_mail_server_away_is_logged_without_the_address(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

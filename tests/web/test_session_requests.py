@@ -102,7 +102,7 @@ async def test_plain_form_works_without_script(site: Site) -> None:
         refusal = await browser.client.post("/api/session/sign-in", data={"email": "<b>@x"}, headers=headers)
         assert (refusal.status_code, refusal.headers["content-type"]) == (401, "text/html; charset=utf-8")
         assert "Неверный e-mail или пароль." in refusal.text
-        assert (await browser.client.post("/api/session/end", headers=FORM)).headers["location"] == "/"
+        assert (await browser.client.post("/api/session/sign-out", headers=FORM)).headers["location"] == "/"
         assert not await browser.is_signed_in()
 
 

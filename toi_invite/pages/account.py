@@ -82,8 +82,7 @@ def _password() -> rx.Component:
 def _sessions() -> rx.Component:
     text = rx.el.p(t("account.sessions_text"), class_name="account-note")
     elsewhere = session_form("end-others", submit=t("account.sessions_submit"), kind="secondary")
-    here = session_form("sign-out", submit=t("account.sign_out"), kind="quiet")
-    return _section("sessions_title", text, elsewhere, here)
+    return _section("sessions_title", text, elsewhere)
 
 
 def _farewell() -> rx.Component:

@@ -153,7 +153,6 @@ ACTIONS: dict[str, Action] = {
     "sign-up": sign_up,
     "sign-in": sign_in,
     "sign-out": sign_out,
-    "end": sign_out,
     "end-others": end_other_sessions,
     "reset-request": request_reset,
     "reset": reset_password,

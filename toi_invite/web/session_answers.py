@@ -83,8 +83,10 @@ def _describe(error: ToiInviteError | HTTPException, language: Language) -> dict
 def _draw_page(text: str, language: Language) -> str:
     """A page for who has no JavaScript: what happened, and the way back to what was typed."""
     told, back = escape(text), escape(get_text(language, "account.plain_back"))
+    styles = "".join(f'<link rel="stylesheet" href="/{name}.css">' for name in ("app", "parts", "account"))
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{told}</title>'
-        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/app.css">'
-        f'<main id="content" class="narrow"><p role="alert">{told}</p><p>{back}</p></main></html>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{styles}'
+        f'<main class="entry"><div class="card entry-card fields"><p role="alert">{told}</p><p>{back}</p></div></main>'
+        "</html>"
     )
