@@ -179,6 +179,9 @@ def _find_production_problems(settings: Settings) -> list[str]:
     checks = {
         "KASPI_MOCK is true, but mock payments are for TOI_ENVIRONMENT=development only.": settings.kaspi_mock,
         "TOI_PUBLIC_URL has to be an https address without a path.": not _is_https_origin(settings.public_url),
+        "KASPI_WEBHOOK_SECRETS has to differ from TOI_SECRET_KEY.": (
+            settings.secret_key.get_secret_value().encode() in settings.webhook_secrets
+        ),
         **{
             f"{name} is not set; buyers and the bank expect it.": not value
             for name, value in {
@@ -208,9 +211,13 @@ def _judge(name: str, secret: bytes) -> str | None:
 
 
 def _is_https_origin(url: str) -> bool:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return False
     is_local = parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
-    return parts.scheme == "https" and not is_local and not parts.path and "@" not in parts.netloc
+    return not is_local and url == f"https://{parts.hostname}{port}"
 
 
 def _fill_in_development(settings: Settings) -> Settings:
