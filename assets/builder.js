@@ -2,7 +2,7 @@
 
 import { createElement, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Autosave } from "./builder/autosave.js";
-import { buildContent, isOutside, readFields, writeFields } from "./builder/fields.js";
+import { buildContent, isOutside, readFields, spellPhone, writeFields } from "./builder/fields.js";
 import { fitScreen } from "./builder/screen.js";
 import { Preview } from "./builder/preview.js";
 
@@ -22,11 +22,11 @@ const store = {
   },
 };
 
-export function SaveState({ saving, saved, error, className }) {
+export function SaveState({ className, ...texts }) {
   const state = useSyncExternalStore(store.subscribe, () => store.state, () => "saved");
-  const text = { saving, saved, error }[state];
-  const marks = { "data-testid": "save-state", "data-state": state, "aria-live": "polite" };
-  return createElement("output", { className, ...marks }, text);
+  const shown = state === "blocked" ? "error" : state; // a save that waits for the organizer is no less unsaved
+  const marks = { "data-testid": "save-state", "data-state": shown, "aria-live": "polite" };
+  return createElement("output", { className, ...marks }, texts[state]);
 }
 
 export function BuilderRoot(props) {
@@ -37,19 +37,24 @@ export function BuilderRoot(props) {
   const [place, setPlace] = useState({ step: STEPS[0], tab: "form", frame: "phone" });
   calls.current = props;
 
+  // Before a new start: an answer that throws typed words away must not meet the form that shows others.
+  useEffect(() => work.current?.receive(receipt), [receipt]);
   useEffect(() => {
     const speak = (spoken) => setPlace((now) => ({ ...now, speak: spoken }));
     work.current = start(root.current, { eventId, version, language, speak }, calls);
     return () => work.current.stop();
   }, [eventId, load]);
-  useEffect(() => work.current.receive(receipt), [receipt]);
   useEffect(() => showSlug(root.current, slug), [slug]);
   useEffect(() => mark(root.current, place), [place, children]);
   useEffect(() => work.current.preview.goTo(place.step), [place.step]);
   useEffect(() => fitScreen(root.current.querySelector(".builder-stage"), place.frame), [place]);
   useEffect(() => follow(root.current, setPlace), []);
 
-  const attributes = { "data-step": place.step, "data-tab": place.tab, "data-frame": place.frame };
+  const attributes = {
+    "data-shown-step": place.step,
+    "data-shown-tab": place.tab,
+    "data-shown-frame": place.frame,
+  };
   const onClick = (event) => choose(event, setPlace, work.current);
   return createElement("div", { ref: root, className, onClick, ...attributes }, children);
 }
@@ -67,8 +72,9 @@ function start(root, { eventId, version, language, speak }, calls) {
       calls.current.onSave(eventId, number, present, JSON.stringify(buildContent(fields))),
     show: store.show,
   });
-  const preview = new Preview({ frame, eventId, language, speak, read: () => buildContent(read()) });
-  const listening = listen(form, autosave, preview, calls);
+  const drawn = () => buildContent(spellPhone(read()));
+  const preview = new Preview({ frame, eventId, language, speak, read: drawn });
+  const listening = listen(root, autosave, preview, calls);
   const leave = () => autosave.flush();
   document.addEventListener("visibilitychange", leave);
   return {
@@ -83,9 +89,9 @@ function start(root, { eventId, version, language, speak }, calls) {
   };
 }
 
-function listen(form, autosave, preview, calls) {
+function listen(root, autosave, preview, calls) {
   const listening = new AbortController();
-  const on = (name, handler) => form.addEventListener(name, handler, { signal: listening.signal });
+  const on = (name, handler) => root.addEventListener(name, handler, { signal: listening.signal });
   const lookUp = makeLookUp(calls);
   on("submit", (event) => event.preventDefault());
   on("focusout", () => autosave.flush());

@@ -5,7 +5,7 @@ const PATIENCE = 8000; // ms to wait for the answer to a save
 const RETRY = 3000; // ms before trying again
 
 export class Autosave {
-  // read(): the fields as {name: value}; send(number, version, fields); show("saving" | "saved" | "error")
+  // read(): the fields as {name: value}; send(number, version, fields); show("saving" | "saved" | "error" | "blocked")
   constructor({ eventId, version, read, write, send, show }) {
     Object.assign(this, { version, read, send, show });
     this.key = `toi-draft-${eventId}`;
@@ -68,7 +68,7 @@ export class Autosave {
     this.isDirty = true;
     this.isBlocked = true;
     this.reason = reason;
-    this.show("error");
+    this.show("blocked");
   }
 
   resolve(outcome, version) {

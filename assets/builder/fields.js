@@ -16,6 +16,12 @@ export function writeFields(form, fields) {
   }
 }
 
+// The preview wants a whole number or none; what is saved the server spells itself.
+export function spellPhone(fields) {
+  const digits = fields.phone.replace(/[\s().-]/g, "").replace(/^8(?=7\d{9}$)|^(?=7\d{9}$)/, "+7").replace(/^(?=7\d{10}$)/, "+");
+  return { ...fields, phone: /^\+[1-9]\d{6,14}$/.test(digits) ? digits : "" };
+}
+
 export function buildContent(fields) {
   const content = {};
   for (const [path, value] of Object.entries(fields)) {

@@ -3,6 +3,7 @@
 import { morph } from "./morph.js";
 
 const PLACES = { date: ".when", venue: ".venue", words: ".letter" }; // the part of the page that a step is about
+const RETRY = 3000; // ms before asking again for a page that could not be shown
 const PAUSE = 30; // ms: letters of one stroke of typing are drawn together
 
 export class Preview {
@@ -21,6 +22,10 @@ export class Preview {
 
   open() {
     this.frame.contentWindow.location.replace(this.address);
+  }
+
+  openLater() {
+    this.timer = setTimeout(() => this.open(), RETRY);
   }
 
   refresh() {
@@ -86,6 +91,7 @@ export class Preview {
 
   attend() {
     const page = this.frame.contentDocument;
+    if (!page) return this.openLater(); // an error that may not be framed
     const spoken = new URLSearchParams(this.frame.contentWindow.location.search).get("lang");
     this.language = spoken ?? this.language;
     this.tellLanguage(this.language);

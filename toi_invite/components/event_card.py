@@ -55,6 +55,7 @@ def _head(card: EventCard) -> rx.Component:
             class_name="event-address",
             aria_label=t("dashboard.address"),
         ),
+        class_name="event-head",
     )
 
 

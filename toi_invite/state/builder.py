@@ -150,8 +150,13 @@ class BuilderState(PageState, rx.State):
         except InvalidInputError as error:
             self.map_state = error.fields["map_link"]
             return
-        self.map_state = "found"
         self.receipt = Receipt(self.receipt.number, "placed", self.version, str(place.latitude), str(place.longitude))
+
+    @rx.event
+    @organizer_only
+    def forget_place(self) -> None:
+        """Take the point off the map."""
+        self.receipt = Receipt(self.receipt.number, "placed", self.version)
 
     @rx.event
     @organizer_only

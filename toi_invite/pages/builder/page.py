@@ -31,7 +31,7 @@ def builder() -> rx.Component:
 
 def _builder() -> rx.Component:
     return BuilderRoot.create(
-        header(_save_state(), _update_button(), _publish_button()),
+        header(rx.el.div(_save_state(), _update_button(), _publish_button(), class_name="builder-tools")),
         _tabs(),
         rx.el.main(_navigation(), _work(), stage(), id="content", class_name="builder-columns"),
         event_id=BuilderState.opened,
@@ -52,6 +52,7 @@ def _save_state() -> rx.Component:
         saving=t("builder.saving"),
         saved=t("builder.saved"),
         error=t("builder.save_failed"),
+        blocked=t("builder.save_blocked"),
         class_name="save-state",
     )
 

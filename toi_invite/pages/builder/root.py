@@ -43,3 +43,4 @@ class SaveState(rx.Component):
     saving: rx.Var[str]
     saved: rx.Var[str]
     error: rx.Var[str]
+    blocked: rx.Var[str]

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from toi_invite.components.buttons import button
 from toi_invite.components.choice import choose_text
 from toi_invite.components.fields import select_field
 from toi_invite.components.icons import icon
@@ -113,9 +114,10 @@ def _venue_step() -> rx.Component:
 
 
 def _place() -> rx.Component:
-    return rx.el.p(
+    return rx.el.div(
         icon("check"),
         t("builder.map_kept", place=BuilderState.place),
+        button(t("builder.map_forget"), kind="quiet", on_click=BuilderState.forget_place),
         class_name="builder-place",
         custom_attrs={"data-testid": "map-place"},
     )
