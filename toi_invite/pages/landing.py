@@ -75,7 +75,7 @@ def _steps() -> rx.Component:
         )
         for number in range(1, _STEPS + 1)
     ]
-    return _section("how_title", rx.el.ol(*steps, class_name="landing-steps"), id="how")
+    return _section("how_title", rx.el.ol(*steps, class_name="landing-steps"), anchor="how")
 
 
 def _templates() -> rx.Component:
@@ -151,7 +151,7 @@ def _wish() -> rx.Component:
     )
 
 
-def _section(title: str, *children: rx.Component, class_name: str = "", **props: str) -> rx.Component:
+def _section(title: str, *children: rx.Component, class_name: str = "", anchor: str | None = None) -> rx.Component:
     heading = rx.el.h2(t(f"landing.{title}"))
     inner = rx.el.div(heading, *children, class_name="container")
-    return rx.el.section(inner, class_name=f"landing-section {class_name}".strip(), **props)
+    return rx.el.section(inner, class_name=f"landing-section {class_name}".strip(), id=anchor)
