@@ -13,6 +13,7 @@ from toi_invite.components.fonts import font_faces, font_preloads
 from toi_invite.config import get_settings
 from toi_invite.db import Database
 from toi_invite.language.codes import Language
+from toi_invite.log import set_up_logging
 from toi_invite.pages.register import add_pages, list_addresses
 from toi_invite.pages.serving import PageServer
 from toi_invite.services.reconciliation import run_poller
@@ -30,6 +31,7 @@ _STYLES += sorted(path.name for path in _ASSETS.glob("*.css") if path.name not i
 
 database = Database(get_settings().database_url)
 use_database(database)
+set_up_logging()
 withhold_payloads()
 web_app = build_web_app(get_settings(), database)
 set_reserved([*list_addresses(), *OUR_FOLDERS])
