@@ -66,8 +66,9 @@ def render_page(
     template = get_template(content.template)
     view = build_view(content, language=language, time_zone=time_zone, now=now, preview=preview)
     style = write_style(template.slug)
+    context = _build_context(view, template, style, seed) | {"page_url": page_url, "preview": preview}
     markup = get_environment().get_template(f"templates/{template.slug}/page.html")
-    html = markup.render(_build_context(view, template, style, seed, page_url))
+    html = markup.render(context)
     return pack(html, style, framed=preview)
 
 
@@ -95,7 +96,7 @@ def _get_families(template: Template) -> dict[str, tuple[int, ...]]:
     return {family: WEIGHTS.get(family, (400,)) for family in families}
 
 
-def _build_context(view: View, template: Template, style: str, seed: str, page_url: str | None) -> dict[str, object]:
+def _build_context(view: View, template: Template, style: str, seed: str) -> dict[str, object]:
     speech = _Speech(view.language)
     return {
         "view": view,
@@ -105,7 +106,6 @@ def _build_context(view: View, template: Template, style: str, seed: str, page_u
         "preloads": [f"/fonts/{file}" for file in list_first_files(_get_families(template))],
         "script": get_static_url("page.js"),
         "kit": Kit(seed),
-        "page_url": page_url,
         "locale": LOCALES[view.language],
         "language_names": LANGUAGE_NAMES,
         "text": speech.get_text,

@@ -79,6 +79,13 @@ class View:
     samples: frozenset[str]
 
     @property
+    def title(self) -> str:
+        """Whose event it is and what is celebrated; the organizer's own title alone if it names them already."""
+        if not self.names or self.first in self.head:
+            return self.head
+        return f"{self.names} · {self.head}"
+
+    @property
     def summary(self) -> str:
         """When and where in one line, for share tags."""
         parts = [self.when.sentence if self.when else "", self.venue.name if self.venue else ""]

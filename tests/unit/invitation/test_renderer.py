@@ -270,3 +270,26 @@ def test_unknown_template_is_refused() -> None:
     """A template that does not exist is an error, never another look."""
     with pytest.raises(TemplateNotFoundError):
         render(build(template="no-such"))
+
+
+def test_own_title_with_the_names_is_not_said_twice() -> None:
+    """A title that names the couple is the whole title; another one stands after the names."""
+    named = read(render(build(title=Texts(kk="Айгерім мен Нұрланның тойы"))))
+    assert "<title>Айгерім мен Нұрланның тойы</title>" in named
+    other = read(render(build(title=Texts(kk="Біздің той"))))
+    assert "<title>Айгерім мен Нұрлан · Біздің той</title>" in other
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_preview_stands_still(slug: str) -> None:
+    """The builder shows the page anew after every word, so only the published one moves."""
+    assert re.search(r'<body class="[^"]*\bpreview"', read(render(build(template=slug), preview=True)))
+    assert not re.search(r'<body class="[^"]*\bpreview', read(render(build(template=slug))))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_reduced_motion_stops_everything(slug: str) -> None:
+    """Guests who ask for rest get a page without any movement."""
+    assert re.search(
+        r"prefers-reduced-motion:reduce\)\{\*,\*::before,\*::after\{animation:none", read(render(build(template=slug)))
+    )

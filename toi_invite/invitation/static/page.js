@@ -51,7 +51,7 @@
   };
 
   document.querySelectorAll("[data-countdown]").forEach(startCountdown);
-  if (still) return;
+  if (still || document.body.classList.contains("preview")) return;
   startReveal();
   document.querySelectorAll("[data-light]").forEach(startLight);
 })();
