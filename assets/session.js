@@ -19,6 +19,11 @@
     history.replaceState(history.state, "", location.pathname);
   }
 
+  function dropResetToken() {
+    resetToken = "";
+    root.classList.remove("has-reset-token");
+  }
+
   function say(form, text, tone) {
     const status = form.querySelector("[data-form-status]");
     status.textContent = text;
@@ -109,8 +114,9 @@
     event.target.removeAttribute("aria-invalid");
   });
 
-  // The wish where to go afterwards survives the way from sign-in to sign-up.
+  // Who asks for another link gets the other form; the wish where to go survives the way from sign-in to sign-up.
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-reset-again]")) dropResetToken();
     const link = event.target.closest?.("[data-keep-next] a");
     const next = new URLSearchParams(location.search).get("next");
     if (!link || !next || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -39,6 +39,5 @@ def _choose() -> rx.Component:
         ),
         submit=t("account.reset_new_submit"),
     )  # fmt: skip
-    # A whole page load: the script then shows the other form.
-    again = rx.el.p(rx.el.a(t("account.reset_again"), href="/reset-password"))
+    again = rx.el.p(link(t("account.reset_again"), "/reset-password"), custom_attrs={"data-reset-again": ""})
     return entry_section(t("account.reset_new_title"), t("account.reset_new_lead"), form, again)
