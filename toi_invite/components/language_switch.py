@@ -24,12 +24,12 @@ def _language_button(language: Language, short: str, full: str) -> rx.Component:
     return rx.el.button(
         short,
         type="button",
+        title=full,
         on_click=LanguageState.use_language(language),
         class_name="language-button",
         custom_attrs={
             "data-testid": f"language-{language.value}",
             "aria-pressed": LanguageState.language == language.value,
-            "aria-label": full,
             "lang": language.value,
         },
     )

@@ -23,7 +23,7 @@ def bare_frame(*children: rx.Component, class_name: str = "") -> rx.Component:
     """A page that brings its own header (the builder); it has to hold a `main` with the id `content`."""
     return rx.el.div(
         DocumentLanguage.create(),
-        rx.el.a(t("common.skip"), href="#content", class_name="skip-link"),
+        rx.el.nav(rx.el.a(t("common.skip"), href="#content", class_name="skip-link"), aria_label=t("common.skip")),
         mock_banner(),
         *children,
         connection_notice(),
@@ -35,7 +35,12 @@ def mock_banner() -> rx.Component:
     """A strip that says that no real money moves, while payments are pretended."""
     if not get_settings().kaspi_mock:
         return rx.fragment()
-    return rx.el.p(t("common.mock_banner"), class_name="mock-banner", custom_attrs={"data-testid": "mock-banner"})
+    return rx.el.aside(
+        t("common.mock_banner"),
+        aria_label=t("common.mock"),
+        class_name="mock-banner",
+        custom_attrs={"data-testid": "mock-banner"},
+    )
 
 
 def logo() -> rx.Component:

@@ -8,12 +8,12 @@ from toi_invite.components.text import pick, t
 from toi_invite.state.gallery import TemplateCard, read_price
 
 
-def template_card(card: TemplateCard) -> rx.Component:
-    """One card; all of it is a link to the template's page."""
+def template_card(card: TemplateCard, *, below_title: bool = False) -> rx.Component:
+    """One card; all of it is a link to the template's page. `below_title`: it stands in a section with a title."""
     name = pick(card.name)
     picture = phone(template_address(card.slug), t("gallery.preview_title", name=name), picture=True)
     words = rx.el.div(
-        rx.el.h3(
+        (rx.el.h3 if below_title else rx.el.h2)(
             link(name, f"/templates/{card.slug}", class_name="template-link", aria_label=t("gallery.see", name=name))
         ),
         price_tag(card.category),

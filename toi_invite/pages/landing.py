@@ -79,7 +79,7 @@ def _steps() -> rx.Component:
 
 
 def _templates() -> rx.Component:
-    cards = [template_card(card) for card in list_cards()]
+    cards = [template_card(card, below_title=True) for card in list_cards()]
     return _section(
         "templates_title",
         rx.el.p(t("landing.templates_lead"), class_name="lead"),
