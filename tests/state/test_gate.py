@@ -13,9 +13,9 @@ from reflex.state import State, StateUpdate
 from reflex_base.registry import RegistrationContext
 
 import toi_invite.state
+from tests.state.tabs import make_cookie, open_tab
 from tests.support.accounts import make_account, open_session
 from toi_invite.clock import read_clock
-from toi_invite.config import get_settings
 from toi_invite.db import Database
 from toi_invite.state.base import find_organizer, lead_to_sign_in, use_database
 from toi_invite.state.gate import Access, Gate, find_access
@@ -31,14 +31,6 @@ OURS = {name: found for name, found in HANDLERS.items() if found.handler.fn.__mo
 UPDATE_VARS = next(name for name in HANDLERS if name.endswith(".update_vars_internal"))
 LANGUAGE = "reflex___state____state.toi_invite___state___language____language_state"
 GALLERY = "reflex___state____state.toi_invite___state___gallery____gallery_state"
-
-
-def make_state(cookie: str = "") -> State:
-    """The state of a tab whose websocket brought this cookie."""
-    state = State(_reflex_internal_init=True)
-    router = {"headers": {"cookie": cookie}, "token": f"tab-{id(state)}", "ip": "203.0.113.7", "pathname": "/templates"}
-    state.router_data = state._update_router_vars(router, {})  # noqa: SLF001 - as the event processor does
-    return state
 
 
 async def send(state: State, name: str, **payload: Any) -> StateUpdate | None:
@@ -100,7 +92,7 @@ def test_handlers_of_reflex_are_known_to_the_gate_or_refused() -> None:
 async def test_stranger_calls_organizers_handler_is_led_to_sign_in(name: str, database: Database) -> None:
     """Nothing that belongs to organizers runs for a stranger, whatever the arguments (R3, R8)."""
     use_database(database)
-    update = await send(make_state("session=unknown"), name, **_fit_arguments(name))
+    update = await send(open_tab(cookie=make_cookie("unknown")), name, **_fit_arguments(name))
     assert update is not None
     assert [event.name for event in update.events] == ["_redirect"]
 
@@ -111,14 +103,14 @@ async def test_organizer_calls_organizers_handler_passes(database: Database) -> 
     use_database(database)
     token = await open_session(database, await make_account(database, now=read_clock()), now=read_clock())
     name = next(name for name, found in OURS.items() if find_access(found.handler) is Access.ORGANIZER)
-    state = make_state(f"{get_settings().session_cookie_name}={token}")
+    state = open_tab(cookie=make_cookie(token))
     assert await send(state, name, **_fit_arguments(name)) is None
 
 
 @pytest.mark.parametrize("name", [name for name in HANDLERS if name.endswith(".setvar")])
 async def test_setvar_of_any_state_is_refused(name: str) -> None:
     """Reflex registers it on every state and would run any `set_…` with it (R5)."""
-    assert await send(make_state(), name, var_name="is_hydrated", value=True) == StateUpdate()
+    assert await send(open_tab(), name, var_name="is_hydrated", value=True) == StateUpdate()
 
 
 @pytest.mark.parametrize(
@@ -136,18 +128,18 @@ async def test_setvar_of_any_state_is_refused(name: str) -> None:
 )
 async def test_wrong_arguments_do_not_reach_the_handler(payload: dict[str, Any]) -> None:
     """Reflex would pass them on with a warning (R9)."""
-    assert await send(make_state(), f"{GALLERY}.use_template", **payload) == StateUpdate()
+    assert await send(open_tab(), f"{GALLERY}.use_template", **payload) == StateUpdate()
 
 
 async def test_right_arguments_pass() -> None:
     """The gate is no wall: a stranger may call a public handler with what it asks for."""
-    assert await send(make_state(), f"{GALLERY}.use_template", template="ulttyq") is None
-    assert await send(make_state(), f"{LANGUAGE}.use_language", language="ru") is None
+    assert await send(open_tab(), f"{GALLERY}.use_template", template="ulttyq") is None
+    assert await send(open_tab(), f"{LANGUAGE}.use_language", language="ru") is None
 
 
 async def test_unknown_language_is_refused() -> None:
     """An enum takes its own words only."""
-    assert await send(make_state(), f"{LANGUAGE}.use_language", language="de") == StateUpdate()
+    assert await send(open_tab(), f"{LANGUAGE}.use_language", language="de") == StateUpdate()
 
 
 @pytest.mark.parametrize("value", ["admin", {"kk": 1}, "kk" * 500_000, None, 7])
@@ -155,26 +147,26 @@ async def test_browser_brings_wrong_preference_it_is_dropped(value: object) -> N
     """Cookie vars are written by the browser: only a known one of the right type comes in (R6, R7)."""
     payload = {f"{LANGUAGE}.language_rx_state_": value, f"{GALLERY}.is_busy_rx_state_": True}
     event = Event(name=UPDATE_VARS, payload={"vars": payload})
-    assert await Gate(find_organizer, lead_to_sign_in).preprocess(rx.App, make_state(), event) is None
+    assert await Gate(find_organizer, lead_to_sign_in).preprocess(rx.App, open_tab(), event) is None
     assert event.payload == {"vars": {}}
 
 
 async def test_browser_brings_its_language_it_is_kept() -> None:
     """The control: the one preference that we keep comes through."""
     event = Event(name=UPDATE_VARS, payload={"vars": {f"{LANGUAGE}.language_rx_state_": "ru"}})
-    await Gate(find_organizer, lead_to_sign_in).preprocess(rx.App, make_state(), event)
+    await Gate(find_organizer, lead_to_sign_in).preprocess(rx.App, open_tab(), event)
     assert event.payload == {"vars": {f"{LANGUAGE}.language_rx_state_": "ru"}}
 
 
 async def test_flood_from_one_tab_is_stopped() -> None:
     """After a burst the gate stays shut for that tab, and open for another one (R11)."""
     gate = Gate(find_organizer, lead_to_sign_in)
-    state = make_state()
+    state = open_tab()
     event = Event(name=f"{LANGUAGE}.use_language", payload={"language": "ru"})
     answers = [await gate.preprocess(rx.App, state, event) for _ in range(400)]
     assert answers[0] is None
     assert answers[-1] == StateUpdate()
-    assert await gate.preprocess(rx.App, make_state(), event) is None
+    assert await gate.preprocess(rx.App, open_tab(), event) is None
 
 
 _SAMPLES: dict[str, Any] = {"str": "x", "int": 1, "bool": True, "float": 1.0}

@@ -15,6 +15,7 @@ from toi_invite.models.category import Category
 from toi_invite.models.occasion import Occasion
 from toi_invite.services.events import create_event
 from toi_invite.services.pricing import get_price
+from toi_invite.services.sessions import SignedIn
 from toi_invite.services.templates import Template, list_templates
 from toi_invite.state.base import PageState, get_database
 from toi_invite.state.gate import public
@@ -67,6 +68,8 @@ class GalleryState(PageState, rx.State):
     occasion: str = ANY
     category: str = ANY
     is_busy: bool = False
+    # Whoever goes back to `?use=1` in this tab gets the draft that it made, not another one.
+    _made_drafts: dict[str, str] = {}  # noqa: RUF012 - Reflex copies defaults for each state
 
     @rx.event
     @public
@@ -94,9 +97,12 @@ class GalleryState(PageState, rx.State):
         """Make the draft that somebody asked for before signing up; such an address ends in `?use=1`."""
         self.is_busy = False
         url = self.router.url
-        if url.query_parameters.get("use") != "1" or await self._find_organizer() is None:
+        organizer = await self._find_organizer()
+        if url.query_parameters.get("use") != "1" or organizer is None:
             return None
-        return await self._start_draft(url.path.rsplit("/", 1)[-1])
+        template = url.path.rsplit("/", 1)[-1]
+        made = self._made_drafts.get(f"{organizer.organizer_id}/{template}")
+        return _open_builder(made) if made else await self._start_draft(organizer, template)
 
     @rx.event
     @public
@@ -104,30 +110,30 @@ class GalleryState(PageState, rx.State):
         """Open the builder with a new draft; strangers sign up first and come back."""
         if self.is_busy:
             return None
-        if await self._find_organizer() is None:
+        organizer = await self._find_organizer()
+        if organizer is None:
             return rx.redirect(f"/sign-up?next=/templates/{_known_slug(template)}%3Fuse%3D1")
-        return await self._start_draft(template)
+        return await self._start_draft(organizer, template)
 
-    async def _start_draft(self, template: str) -> EventSpec:
+    async def _start_draft(self, organizer: SignedIn, template: str) -> EventSpec:
         self.is_busy = True
-        organizer = await self._get_organizer()
         language = await self._get_language()
+        values = {"organizer_id": organizer.organizer_id, "template": template, "language": language}
         try:
             async with get_database().transaction() as session:
-                event = await create_event(
-                    session,
-                    organizer_id=organizer.organizer_id,
-                    template=template,
-                    language=language,
-                    now=read_clock(),
-                )
+                event = await create_event(session, **values, now=read_clock())
         except ToiInviteError as error:
             self.is_busy = False
             if isinstance(error, NotFoundError):
                 return rx.redirect("/templates")
             raise
-        # Replaces the address, so that *back* does not make another draft.
-        return rx.redirect(f"/dashboard/events/{event.id}/edit", replace=True)
+        self._made_drafts[f"{organizer.organizer_id}/{template}"] = event.id
+        return _open_builder(event.id)
+
+
+def _open_builder(event_id: str) -> EventSpec:
+    # Replaces the address, so that *back* does not lead to one that makes drafts.
+    return rx.redirect(f"/dashboard/events/{event_id}/edit", replace=True)
 
 
 def _known(value: object, words: list[str] | tuple[str, ...]) -> str:
