@@ -71,3 +71,13 @@ async def test_files_are_kept_for_ever_and_only_listed_ones_are_sent(database, t
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"].split(";")[0] in {"text/javascript", "font/woff2"}
     assert {each.status_code for each in elsewhere} == {404}
+
+
+async def test_icon_is_found_where_browsers_look(database, tmp_path) -> None:
+    """A guest's browser asks for it on its own."""
+    async with open_browser(database, tmp_path) as browser:
+        answer = await browser.get("/favicon.ico")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert b"<svg" in answer.content

@@ -1,7 +1,6 @@
 """Which language a reader gets: what was asked for, what was kept, what the browser prefers, else Kazakh."""
 
 import re
-from functools import lru_cache
 
 from toi_invite.language.codes import Language
 
@@ -14,7 +13,6 @@ YEAR = 365 * 24 * 3600
 _KEPT = re.compile(rf"(?:^|;) *{COOKIE}=\"?(\w\w)\"?(?:;|$)")
 
 
-@lru_cache(maxsize=1024)
 def choose_language(asked: str, cookies: str, accept_language: str) -> Language:
     """The language of an answer.
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,11 +30,11 @@ BEING_ASKED = 1.5
 MOST_PAGES = 1000
 
 _FOLDER = "/e/"
+_TOLD_BY = (b"cookie", b"accept-language", b"if-none-match", b"accept-encoding")
 _GZIP = re.compile(r"(?:^|,) *gzip *(?!; *q=0(?:\.0*)? *(?:,|$))(?:;|,|$)")
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     """What a request says about its reader; `asked` is the valid value of `?lang=`."""
 
     language: Language
@@ -123,15 +124,19 @@ def read_reader(scope: Scope) -> Reader:
     """What the request's headers and query say."""
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
-        found[name] = found[name] + b"; " + value if name in found else value
-    query = scope["query_string"]
-    asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0] if query else ""
-    cookies, accepted = found.get(b"cookie", b"").decode("latin-1"), found.get(b"accept-language", b"")
+        if name in _TOLD_BY:
+            found[name] = found[name] + b"; " + value if name in found else value
+    return _make_reader(scope["query_string"], *(found.get(name, b"") for name in _TOLD_BY))
+
+
+@lru_cache(maxsize=4096)
+def _make_reader(query: bytes, cookies: bytes, accept_language: bytes, etags: bytes, accept_encoding: bytes) -> Reader:
+    asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
     return Reader(
-        language=choose_language(asked, cookies, accepted.decode("latin-1")),
+        language=choose_language(asked, cookies.decode("latin-1"), accept_language.decode("latin-1")),
         asked=find_language(asked),
-        known_etags=found.get(b"if-none-match", b"").decode("latin-1"),
-        takes_gzip=_takes_gzip(found.get(b"accept-encoding", b"").decode("latin-1")),
+        known_etags=etags.decode("latin-1"),
+        takes_gzip=_GZIP.search(accept_encoding.decode("latin-1").lower()) is not None,
     )
 
 
@@ -142,8 +147,3 @@ def list_cookies(reader: Reader, *, is_https: bool) -> Headers:
     secure = "; Secure" if is_https else ""
     cookie = f"{COOKIE}={reader.asked}; Path=/; Max-Age={YEAR}; SameSite=Lax{secure}"
     return [(b"set-cookie", cookie.encode())]
-
-
-@lru_cache(maxsize=256)
-def _takes_gzip(accept_encoding: str) -> bool:
-    return _GZIP.search(accept_encoding.lower()) is not None

@@ -41,8 +41,7 @@ class Document:
             takes_gzip: whether the reader accepts packed bytes.
         """
         variant = self.packed if takes_gzip else self.plain
-        known = {tag.strip().removeprefix("W/") for tag in known_etags.split(",")}
-        if known & {variant.etag, "*"}:
+        if known_etags and _knows(known_etags, variant.etag):
             return 304, variant.brief_headers, b""
         return 200, variant.headers, variant.body
 
@@ -66,6 +65,10 @@ def make_response(page: RenderedPage, status: int, language: Language | None = N
         (b"content-length", str(len(page.body)).encode()),
     ]
     return response
+
+
+def _knows(known_etags: str, etag: str) -> bool:
+    return not {etag, "*"}.isdisjoint(tag.strip().removeprefix("W/") for tag in known_etags.split(","))
 
 
 def _make_variant(etag: str, body: bytes, shared: Headers, encoding: Headers) -> Variant:

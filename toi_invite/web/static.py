@@ -14,6 +14,7 @@ router = APIRouter()
 
 _FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 _MEDIA_TYPES: Final = {".woff2": "font/woff2", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_ICON: Final = Path(__file__).parents[2] / "assets" / "favicon.svg"
 # Not /e/ and /q/: messengers must read them for their cards, and each of their answers says `noindex` itself.
 _ROBOTS: Final = """\
 User-agent: *
@@ -35,6 +36,12 @@ async def send_font(name: str) -> Response:
     """A font file."""
     names = {face.file for face in list_faces()}
     return _send(FONTS / name if name in names else None)
+
+
+@router.get("/favicon.ico")
+async def send_icon() -> Response:
+    """Our sign, where browsers look for it when a page names none; it may change under its name."""
+    return FileResponse(_ICON, headers={"Cache-Control": "public, max-age=86400"}, media_type="image/svg+xml")
 
 
 @router.get("/robots.txt")
