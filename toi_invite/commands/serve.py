@@ -17,6 +17,9 @@ from toi_invite.services.doctor import find_database_problem
 _ROOT = Path(__file__).parents[2]
 _LONGEST_BUILD = 900  # seconds; the first one downloads packages
 
+# The first lists every page to strangers, the second opens a redirect to anywhere (facts/reliability.md, d.5 and e.1).
+_NEVER_PASSED_ON = ("REFLEX_ADD_ALL_ROUTES_ENDPOINT", "GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN")
+
 
 @click.command("serve")
 def serve() -> None:
@@ -44,8 +47,9 @@ def _list_arguments(settings: Settings) -> list[str]:
 def _build_environment(settings: Settings) -> dict[str, str]:
     """The environment that Reflex and `rxconfig.py` read; Node lies beside our Python (ADR 0006)."""
     programs = str(Path(sys.prefix) / "bin")
+    kept = {name: value for name, value in os.environ.items() if name not in _NEVER_PASSED_ON}
     return {
-        **os.environ,
+        **kept,
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}",
         "TOI_PORT": str(settings.port),
         "TOI_PUBLIC_URL": settings.public_url,
