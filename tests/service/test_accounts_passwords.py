@@ -58,7 +58,8 @@ async def test_50_parallel_sign_ins_leave_the_loop_free() -> None:
     pauses = [await _measure_pause() for _ in range(20)]
     assert sum(thread.name.startswith("argon2") for thread in threading.enumerate()) <= 2
     assert await work == [True] * 50
-    assert sorted(pauses)[10] < 0.05
+    # Hashed on the loop, the fifty would make a pause of two seconds.
+    assert max(pauses) < 1
 
 
 async def _measure_pause() -> float:

@@ -1,7 +1,6 @@
 """`/api/session/…` on both engines: the way in and out, and what each mistake is answered."""
 
 import asyncio
-import statistics
 import time
 from pathlib import Path
 from typing import Any
@@ -70,12 +69,14 @@ async def test_unknown_and_known_address_are_answered_alike(site: Site) -> None:
     """Sign-in tells nobody which addresses have an account: same status, bytes and much the same time (A1)."""
     async with site.open() as browser:
         await browser.sign_up()
-    known = [await _fail_sign_in(site, EMAIL, number) for number in range(9)]
-    unknown = [await _fail_sign_in(site, "nobody@example.kz", number) for number in range(9)]
+    known, unknown = [], []
+    for number in range(7):
+        known.append(await _fail_sign_in(site, EMAIL, number))
+        unknown.append(await _fail_sign_in(site, "nobody@example.kz", number))
     assert len({told for told, _ in known + unknown}) == 1
-    slower, faster = (statistics.median(spent for _, spent in tries) for tries in (known, unknown))
-    # Shared test machines are noisy; without the hash for nobody the factor is above ten.
-    assert 0.5 < slower / faster < 2
+    # The fastest of each, as test machines are noisy; without the hash for nobody the factor is above ten.
+    fastest = [min(spent for _, spent in tries) for tries in (known, unknown)]
+    assert max(fastest) < 2 * min(fastest)
 
 
 async def test_sign_in_gets_a_new_session_and_ends_the_old_one(site: Site) -> None:
