@@ -62,6 +62,7 @@ export function BuilderRoot(props) {
 function start(root, { eventId, version, language, speak }, calls) {
   const form = root.querySelector(".builder-form");
   const read = () => readFields(form);
+  const { template } = read();
   const frame = root.querySelector(".builder-screen iframe");
   const autosave = new Autosave({
     eventId,
@@ -73,7 +74,7 @@ function start(root, { eventId, version, language, speak }, calls) {
     show: store.show,
   });
   const drawn = () => buildContent(spellPhone(read()));
-  const preview = new Preview({ frame, eventId, language, speak, read: drawn });
+  const preview = new Preview({ frame, eventId, language, template, speak, read: drawn });
   const listening = listen(root, autosave, preview, calls);
   const leave = () => autosave.flush();
   document.addEventListener("visibilitychange", leave);
@@ -130,10 +131,11 @@ function receive(receipt, { form, autosave, preview }) {
     autosave.flush();
     preview.refresh();
   }
-  const shown = form.elements.template?.value;
-  if (receipt.outcome === "saved" && shown !== preview.template) {
-    if (preview.template) preview.open();
-    preview.template = shown;
+  // The frame shows what is saved when it is opened; another template needs a page of its own.
+  const chosen = form.elements.template.value;
+  if (receipt.outcome === "saved" && chosen !== preview.template) {
+    preview.template = chosen;
+    preview.open();
   }
 }
 

@@ -8,8 +8,8 @@ const PAUSE = 30; // ms: letters of one stroke of typing are drawn together
 
 export class Preview {
   // read(): the content document with unsaved words; speak(language): told which language is shown
-  constructor({ frame, eventId, language, speak, read }) {
-    Object.assign(this, { frame, language, read, tellLanguage: speak });
+  constructor({ frame, eventId, language, template, speak, read }) {
+    Object.assign(this, { frame, language, template, read, tellLanguage: speak });
     this.path = `/preview/${encodeURIComponent(eventId)}`;
     this.frame.addEventListener("load", () => this.attend());
     this.open();
