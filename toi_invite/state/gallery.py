@@ -1,7 +1,6 @@
 """The templates as the gallery shows them, its filters, and the step from a template to a draft."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -81,15 +80,15 @@ class GalleryState(PageState, rx.State):
 
     @rx.event
     @public
-    def choose_occasion(self, occasion: Occasion | Literal["any"]) -> None:
-        """Show only templates for this occasion."""
-        self.occasion = str(occasion)
+    def choose_occasion(self, occasion: str) -> None:
+        """Show only templates for this occasion; for any when we know no such word."""
+        self.occasion = _known(occasion, list_offered_occasions())
 
     @rx.event
     @public
-    def choose_category(self, category: Category | Literal["any"]) -> None:
-        """Show only templates of this category."""
-        self.category = str(category)
+    def choose_category(self, category: str) -> None:
+        """Show only templates of this category; of any when we know no such word."""
+        self.category = _known(category, CATEGORIES)
 
     @rx.event
     @public
