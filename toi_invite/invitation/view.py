@@ -153,7 +153,7 @@ def _build_when(content: EventContent, language: Language) -> When:
         weekday=get_weekday(day, language),
         year=day.year,
         clock=f"{clock:%H:%M}" if clock else "",
-        time_phrase=format_time(clock, language) if clock else "",
+        time_phrase=format_time(clock, language).replace(" ", "\u00a0") if clock else "",
         sentence=format_when(day, clock, language),
         weekdays=list_weekdays(language),
         weeks=build_month(day),
