@@ -76,6 +76,12 @@
     setTimeout(() => button.removeAttribute("data-copied"), 3000);
   });
 
+  // The field that is missing gets the focus once the dialog has closed (components/watch.py).
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest(".missing-item")?.dataset.field;
+    if (mark) window.toiReturnTo = () => document.querySelector(`[data-testid="${CSS.escape(mark)}"]`);
+  });
+
   setInterval(tick, 250);
   document.addEventListener("visibilitychange", tick);
 })();

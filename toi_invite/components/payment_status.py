@@ -6,6 +6,7 @@ from toi_invite.components.text import t
 from toi_invite.state.publish import PublishState
 
 _ATTEMPTS = ("created", "waiting", "scanned", "succeeded", "declined", "expired", "cancelled")
+_ON_THE_WAY = ("created", "waiting", "scanned", "succeeded")
 
 
 def payment_status() -> rx.Component:
@@ -13,7 +14,7 @@ def payment_status() -> rx.Component:
     payment = PublishState.payment
     return rx.el.div(
         rx.el.ol(
-            _step(t("publish.step_waiting"), *_ATTEMPTS, now=("created", "waiting")),
+            _step(t("publish.step_waiting"), *_ON_THE_WAY, now=("created", "waiting")),
             _step(t("publish.step_scanned"), "scanned", "succeeded", now=("scanned",)),
             _step(t("publish.step_paid"), "succeeded", now=("succeeded",)),
             class_name="pay-steps",

@@ -144,7 +144,7 @@ def _missing_item(mark: rx.Var[str], on_missing: Any) -> rx.Component:
     if on_missing is None:
         return link(label, href, on_click=PublishState.close, class_name="missing-item", custom_attrs=attributes)
     # The page has the field itself: nothing is loaded anew.
-    here = [rx.prevent_default, PublishState.close, on_missing(mark)]
+    here = [rx.prevent_default, on_missing(mark), PublishState.close]
     return rx.el.a(label, href=href, on_click=here, class_name="missing-item", custom_attrs=attributes)
 
 

@@ -17,7 +17,7 @@ class Watch(rx.Fragment):
         return {"react": "useEffect"}
 
     def add_hooks(self) -> list[str | rx.Var[str]]:
-        """A beat every 20 s and at each return, while `is_open`."""
+        """A beat every 20 s and at each return, while `is_open`; afterwards the focus goes back where it was."""
         arrive = rx.Var.create(self.event_triggers["on_arrive"])
         beat = rx.Var.create(self.event_triggers["on_beat"])
         # Reflex has no public way to hand on what a var needs from its surroundings.
@@ -26,6 +26,8 @@ class Watch(rx.Fragment):
         useEffect(() => {{ ({arrive!s})(); }}, []);
         useEffect(() => {{
           if (!{self.is_open!s}) return;
+          const before = document.activeElement;
+          window.toiReturnTo = null;
           const beat = () => {{ if (document.visibilityState === "visible") ({beat!s})(); }};
           beat();
           const timer = setInterval(beat, 20000);
@@ -35,6 +37,8 @@ class Watch(rx.Fragment):
             clearInterval(timer);
             document.removeEventListener("visibilitychange", beat);
             window.removeEventListener("online", beat);
+            // The dialog gives the focus back to nobody, for it was opened by no button of its own.
+            setTimeout(() => (window.toiReturnTo?.() ?? before)?.focus(), 60);
           }};
         }}, [{self.is_open!s}]);"""
         return [rx.Var(effects, _var_data=data)]

@@ -6,7 +6,7 @@ from datetime import datetime
 import reflex as rx
 
 from toi_invite.language.codes import Language
-from toi_invite.language.dates import format_moment
+from toi_invite.language.dates import ALMATY, format_moment
 from toi_invite.money import TIYN_PER_TENGE
 from toi_invite.services.payments.history import AttemptView, PaymentView, RefundView, list_payments
 from toi_invite.services.sharing import name_event
@@ -97,7 +97,7 @@ def _view_attempt(attempt: AttemptView) -> AttemptRow:
         status=attempt.status.value,
         review=attempt.review is not None,
         created=_format(attempt.created_at),
-        ended=_format(attempt.ended_at),
+        ended=_format_end(attempt),
     )
 
 
@@ -108,6 +108,16 @@ def _view_refund(refund: RefundView) -> RefundRow:
         amount=format_amount(refund.amount_tiyn),
         created=_format(refund.completed_at or refund.created_at),
     )
+
+
+def _format_end(attempt: AttemptView) -> Texts:
+    """The moment of the end, only its time on the day of the beginning."""
+    if attempt.ended_at is None:
+        return _format(None)
+    start, end = attempt.created_at.astimezone(ALMATY), attempt.ended_at.astimezone(ALMATY)
+    if start.date() != end.date():
+        return _format(end)
+    return {language.value: f"{end:%H:%M}" for language in Language}
 
 
 def _format(moment: datetime | None) -> Texts:
