@@ -1,5 +1,7 @@
 """Runs migrations on the database of the settings, or on the URL that the caller put into `sqlalchemy.url`."""
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import context
 from sqlmodel import SQLModel
@@ -10,7 +12,7 @@ from toi_invite.config import get_settings
 from toi_invite.db import UtcDateTime, normalize_url
 
 
-def _render(kind: str, item: object, _context: object) -> str | bool:
+def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our own column types as plain SQLAlchemy, so that old migrations do not need today's code."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -21,6 +21,7 @@ from toi_invite.services.slugs import set_reserved
 from toi_invite.state.base import find_organizer, lead_to_sign_in, use_database
 from toi_invite.state.failures import tell_failure, withhold_payloads
 from toi_invite.state.gate import Gate
+from toi_invite.state.ownership import Ownership
 from toi_invite.web.app import build_web_app, list_wrappers
 from toi_invite.web.methods import OUR_FOLDERS
 
@@ -52,5 +53,6 @@ app = rx.App(
     api_transformer=[partial(PageServer, routes=list_addresses()), web_app, *list_wrappers(web_app)],
 )
 app.register_lifespan_task(run_poller, inbox=web_app.state.inbox, read_clock=read_clock)
+app.add_middleware(Ownership())
 app.add_middleware(Gate(find_organizer, lead_to_sign_in))
 add_pages(app)
