@@ -7,6 +7,7 @@ temporary folder and nothing of them stays. Each face comes with fallback metric
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -78,6 +79,8 @@ def main() -> None:
         for old in TARGET.glob("*.woff2"):
             old.unlink()
         manifest = [_build(files, face) for face in FACES]
+        for package in {face.package for face in FACES}:
+            shutil.copyfile(files / package / "LICENSE", TARGET / f"{package}.LICENSE.txt")
     (TARGET / "fonts.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -93,6 +96,8 @@ def _install(folder: Path) -> None:
 def _build(files: Path, face: Face) -> dict[str, object]:
     font = _merge(files, face)
     font.flavor = "woff2"
+    font.recalcTimestamp = False  # the same letters are the same bytes, whenever they are built
+    font["head"].modified = font["head"].created = 0
     data = BytesIO()
     font.save(data)
     body = data.getvalue()
