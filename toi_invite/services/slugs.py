@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from toi_invite.errors import InvalidInputError, SlugTakenError
+from toi_invite.language.codes import Language
 from toi_invite.language.names import join_couple
 from toi_invite.language.slugs import is_slug, suggest_slugs
 from toi_invite.models.content import EventContent
@@ -147,12 +148,22 @@ async def find_event_by_slug(session: AsyncSession, *, slug: str) -> FoundEvent 
 
 def _suggest(content: EventContent) -> list[str]:
     main = content.main_language
-    names = join_couple(content.person_1.read(main, main), content.person_2.read(main, main), main)
     year = content.date.year if content.date else None
     town = _find_town(content.venue_address.read(main, main))
-    title = content.title.read(main, main)
-    suggestions = [suggest_slugs(text, year=year, town=town) for text in (names, title) if text]
+    suggestions = [suggest_slugs(text, year=year, town=town) for text in _list_names(content)]
     return [slug for slugs in suggestions for slug in slugs if not is_reserved(slug)]
+
+
+def _list_names(content: EventContent) -> list[str]:
+    """Names and title, first in the main language and then as they are written in the others."""
+    main = content.main_language
+    languages = [main, *(language for language in Language if language is not main)]
+    people = [
+        join_couple(content.person_1.read(language, main), content.person_2.read(language, main), main)
+        for language in languages
+    ]
+    titles = [content.title.read(language, main) for language in languages]
+    return [text for text in dict.fromkeys([people[0], titles[0], *people, *titles]) if text]
 
 
 def _find_town(address: str) -> str | None:

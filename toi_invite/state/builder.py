@@ -1,5 +1,7 @@
 """The builder: one event's draft, saved while it is typed."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -99,7 +101,7 @@ class BuilderState(PageState, rx.State):
     async def refresh(self) -> None:
         """Show what happened to the event elsewhere, a payment for one, without touching the fields."""
         owner = await self._own(self.opened)
-        async with get_database().reading() as session:
+        async with self._expect_event(), get_database().reading() as session:
             self._show(await get_event(session, **owner))
 
     @rx.event
@@ -108,14 +110,13 @@ class BuilderState(PageState, rx.State):
         """Save the fields (JSON) over the version that the browser has read, and answer with a receipt."""
         outcome = "saved"
         try:
-            await self._save(event_id, version, text)
+            async with self._expect_event():
+                await self._save(event_id, version, text)
         except StaleVersionError:
             self.has_conflict, outcome = True, "conflict"
         except (RefusedError, InvalidInputError) as error:
             self.refusal = error.reason if isinstance(error, RefusedError) else "invalid_input"
             outcome = "refused"
-        except NotFoundError:
-            self.is_missing, outcome = True, "refused"
         except DatabaseAwayError:
             outcome = "failed"
         self.receipt = Receipt(number, outcome, self.version)
@@ -125,7 +126,7 @@ class BuilderState(PageState, rx.State):
     async def keep_mine(self, event_id: str) -> None:
         """After a conflict: let this tab's words replace those of the other one."""
         owner = await self._own(event_id)
-        async with get_database().reading() as session:
+        async with self._expect_event(), get_database().reading() as session:
             self.version = (await get_event(session, **owner)).version
         self.has_conflict = False
         self.receipt = Receipt(self.receipt.number + 1, "kept", self.version)
@@ -164,7 +165,7 @@ class BuilderState(PageState, rx.State):
         """Say whether the address is free, and take it if it is."""
         self.wish = to_slug(text)
         owner = await self._own(event_id)
-        async with get_database().transaction() as session:
+        async with self._expect_event(), get_database().transaction() as session:
             state = await check_slug(session, slug=self.wish, event_id=event_id)
             self.wish_state = state.value
             if state is not SlugState.AVAILABLE:
@@ -174,7 +175,7 @@ class BuilderState(PageState, rx.State):
             except SlugTakenError:
                 self.wish_state = SlugState.TAKEN.value
                 return
-        self.slug = self.wish
+            self.slug = self.wish
 
     @rx.event
     @organizer_only
@@ -182,8 +183,8 @@ class BuilderState(PageState, rx.State):
         """Show guests what was saved."""
         owner = await self._own(event_id)
         try:
-            async with get_database().transaction() as session:
-                view = await update_published(session, **owner, version=self.version, now=read_clock())
+            async with self._expect_event(), get_database().transaction() as session:
+                self._show(await update_published(session, **owner, version=self.version, now=read_clock()))
         except StaleVersionError:
             self.has_conflict = True
             return None
@@ -192,8 +193,7 @@ class BuilderState(PageState, rx.State):
         except RefusedError as error:
             self.refusal = error.reason
             return None
-        self._show(view)
-        return rx.toast.success(await self._get_text("builder.updated"))
+        return None if self.is_missing else rx.toast.success(await self._get_text("builder.updated"))
 
     @rx.event
     @organizer_only
@@ -205,19 +205,24 @@ class BuilderState(PageState, rx.State):
         organizer = await self._get_organizer()
         return {"organizer_id": organizer.organizer_id, "event_id": event_id}
 
+    @asynccontextmanager
+    async def _expect_event(self) -> AsyncIterator[None]:
+        """An event that is not there, or somebody else's, shows the same page instead of the builder."""
+        try:
+            yield
+        except NotFoundError:
+            self.opened, self.is_missing = "", True
+
     async def _read(self, event_id: str) -> None:
         owner = await self._own(event_id)
-        try:
-            async with get_database().reading() as session:
-                view = await get_event(session, **owner)
-                self.suggestions = await list_suggestions(session, **owner)
-        except NotFoundError:
-            self.is_missing = True
-            return
-        self.values, self.problems, self.map_state, self.refusal = flatten(view.content), {}, "", ""
-        self.load += 1
-        self._show(view)
-        self.opened = view.id
+        async with self._expect_event(), get_database().reading() as session:
+            view = await get_event(session, **owner)
+            self.suggestions = await list_suggestions(session, **owner)
+            self.values, self.problems = flatten(view.content), {}
+            self.map_state, self.wish_state, self.refusal = "", "", ""
+            self.load += 1
+            self._show(view)
+            self.opened = view.id
 
     async def _save(self, event_id: str, version: int, text: str) -> None:
         owner = await self._own(event_id)

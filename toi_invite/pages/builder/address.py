@@ -27,7 +27,26 @@ def address() -> rx.Component:
         rx.el.label(t("builder.address"), html_for="slug", class_name="field-label"),
         rx.el.div(rx.el.span(base, class_name="builder-base"), control, class_name="builder-address"),
         rx.el.p(_state(), id="slug-state", class_name="field-hint", custom_attrs={"aria-live": "polite"}),
+        rx.cond(BuilderState.suggestions.length() > 0, _ideas()),  # pyright: ignore[reportAttributeAccessIssue] - a var of a list
         class_name="field builder-address-field",
+    )
+
+
+def _ideas() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(t("builder.address_ideas"), class_name="field-hint"),
+        rx.foreach(BuilderState.suggestions, _idea),
+        class_name="builder-ideas",
+    )
+
+
+def _idea(slug: rx.Var[str]) -> rx.Component:
+    return rx.el.button(
+        slug,
+        type="button",
+        on_click=BuilderState.wish_slug(BuilderState.opened, slug),
+        class_name="builder-idea",
+        custom_attrs={"data-testid": "slug-idea", "aria-pressed": BuilderState.slug == slug},
     )
 
 
