@@ -1,5 +1,6 @@
 """Writing: saving, two tabs, and *Update* after publication."""
 
+import asyncio
 import json
 from datetime import UTC, date, datetime, time
 
@@ -191,3 +192,25 @@ def test_start_is_the_wall_clock_of_almaty(
     """Kazakhstan is at UTC+5 since the first of March 2024, Almaty was at UTC+6 before (B7)."""
     content = EventContent.model_validate(COMPLETE.model_dump() | {"date": day, "time": clock_time})
     assert compute_start(content, "Asia/Almaty") == expected
+
+
+async def test_parallel_saves_of_one_version_have_one_winner(database: Database) -> None:
+    """Ten tabs save over the same version at once: one is kept whole, nine are told (B16)."""
+    async with database.transaction() as session:
+        organizer = await add_organizer(session)
+        event = await add_event(session, organizer)
+    owner = {"organizer_id": organizer, "event_id": event.id}
+
+    async def save(number: int) -> int:
+        async with database.transaction() as session:
+            content = named(f"Дана {number}")
+            return await save_draft(session, **owner, version=event.version, content=content, now=NOW)
+
+    results = await asyncio.gather(*(save(number) for number in range(10)), return_exceptions=True)
+    winners = [number for number, result in enumerate(results) if result == event.version + 1]
+    assert len(winners) == 1
+    assert sum(isinstance(result, StaleVersionError) for result in results) == 9
+    async with database.reading() as session:
+        saved = await get_event(session, **owner)
+    assert saved.content.person_1.kk == f"Дана {winners[0]}"
+    assert saved.version == event.version + 1
