@@ -14,7 +14,7 @@ PUBLIC = [
 OWN = ["/dashboard", "/dashboard/payments", "/account"]
 
 # Letters and words that betray the other language; names of languages in the switch are written in themselves.
-RUSSIAN_ONLY = re.compile(r"\b(и|не|вы|для|или|после|оплата|войти|приглашение|свадьба)\b", re.IGNORECASE)
+RUSSIAN_ONLY = re.compile(r"\b(и|вы|для|или|после|оплата|войти|приглашение|свадьба)\b", re.IGNORECASE)
 
 
 def read_words(page: Page) -> str:

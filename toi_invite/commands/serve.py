@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 import time
 import urllib.request
@@ -60,7 +61,16 @@ def _build_environment(settings: Settings) -> dict[str, str]:
         "REFLEX_USE_NPM": "1",
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_CHECK_LATEST_VERSION": "false",
+        # Left to itself, Reflex would time several registries, ones that nobody here chose among them.
+        "NPM_CONFIG_REGISTRY": os.environ.get("NPM_CONFIG_REGISTRY") or _ask_npm_for_registry(programs),
     }
+
+
+def _ask_npm_for_registry(programs: str) -> str:
+    command = [f"{programs}/npm", "config", "get", "registry"]
+    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    return answer.stdout.strip()
 
 
 def _announce_later(settings: Settings) -> None:
