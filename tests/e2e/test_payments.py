@@ -99,14 +99,26 @@ def test_phone_gets_a_link_and_a_folded_qr(page: Page) -> None:
     expect(page.get_by_test_id("payment-qr")).to_be_hidden()
 
 
+@pytest.mark.usefixtures("draft")
+def test_sign_out_in_another_tab_ends_the_dialog(page: Page) -> None:
+    """The page with the open dialog leads to the sign-in page by itself."""
+    page.get_by_test_id("publish-button").click()
+    expect(page.get_by_test_id("pay-button")).to_be_visible()
+    other = page.context.new_page()
+    other.goto("/dashboard")
+    other.get_by_test_id("sign-out").first.dispatch_event("click")
+    expect(page).to_have_url(re.compile("/sign-in"), timeout=SOON)
+
+
 def test_missing_field_is_told_and_led_to(page: Page) -> None:
     """Nothing is paid for before the event is complete; the item leads to its field."""
     sign_up(page)
     open_draft(page, "ulttyq")
     fill_wedding(page, without="event-date")
     page.get_by_test_id("publish-button").click()
-    item = page.get_by_test_id("missing-item").and_(page.locator("[data-field=event-date]"))
-    item.last.click()
+    dialog = page.get_by_test_id("publish-dialog")
+    dialog.locator("[data-testid=missing-item][data-field=event-date]").click()
+    expect(dialog).to_have_count(0)
     expect(page.get_by_test_id("event-date")).to_be_focused()
     page.goto("/dashboard/payments")
     expect(page.locator(".empty-state")).to_be_visible()

@@ -17,7 +17,11 @@ from toi_invite.models.payment import AttemptStatus, Channel, PaymentStatus
 from toi_invite.services.drafts import save_draft
 from toi_invite.services.event_views import EventView
 from toi_invite.services.events import get_event
+from toi_invite.services.gateways import get_gateway
+from toi_invite.services.kaspi.gateway import GatewayReport, ReportedStatus
 from toi_invite.services.payments.history import PaymentView, list_payments
+from toi_invite.services.payments.ledger import Actor
+from toi_invite.services.payments.settling import Context, settle
 from toi_invite.services.sessions import sign_out
 from toi_invite.state.base import SignedOutError, use_database
 from toi_invite.state.payments import PaymentsState
@@ -206,6 +210,21 @@ async def test_check_before_the_bank_knows_says_not_yet(organizer: Organizer) ->
     tab = await pay(organizer, await organizer.add())
     await call(PublishState.check, tab)
     assert (tab.stage, tab.answer) == ("paying", "not_yet")
+
+
+async def test_payment_in_review_is_told_and_not_paid_again(organizer: Organizer) -> None:
+    """Money that does not fit waits for a person; *Pay* is closed meanwhile."""
+    event_id = await organizer.add()
+    tab = await pay(organizer, event_id)
+    report = GatewayReport(ReportedStatus.SUCCEEDED, word="paid", reference=tab.payment.reference, amount_tiyn=100)
+    async with organizer.database.transaction() as session:
+        await settle(session, report, Context(get_gateway(get_settings()), Actor.POLLER, read_clock()))
+    await call(PublishState.press, tab, event_id, Channel.QR)
+    assert tab.stage == "review"
+    await call(PublishState.pay, tab, Channel.QR)
+    (payment,) = await organizer.read_payments()
+    assert len(payment.attempts) == 1
+    assert (await organizer.read_event(event_id)).status == "draft"
 
 
 async def test_builder_opens_the_dialog_of_a_pending_payment(organizer: Organizer) -> None:

@@ -13,6 +13,7 @@ from reflex.event import EventSpec
 from toi_invite.clock import read_clock
 from toi_invite.config import get_settings
 from toi_invite.errors import (
+    DatabaseAwayError,
     GatewayError,
     IncompleteEventError,
     NotFoundError,
@@ -186,10 +187,10 @@ class PublishState(PageState, rx.State):
             async with self:
                 if not self.is_open or self._follower != follower:
                     return None
-                if await self._find_organizer() is None:
-                    self.is_open = False
-                    return lead_to_sign_in(self)
-                await self._look_again()
+                with suppress(DatabaseAwayError):  # it may be back at the next look
+                    if not await self._look_again():
+                        self.is_open = False
+                        return lead_to_sign_in(self)
                 pause = _PAUSE if self.stage == "paying" else _LONG_PAUSE
             await asyncio.sleep(pause)
         return None
@@ -231,12 +232,14 @@ class PublishState(PageState, rx.State):
         self._show(event, payment, is_started=is_started)
         self.read_at = format_instant(read_clock())
 
-    async def _look_again(self) -> None:
-        """Read the database; an answer to nothing (missing fields, an unknown event) stays as it is."""
-        if self.stage in {"", "missing"}:
-            return
-        event, payment = await self._read(self.purchase.event_id)
-        self._show(event, payment, is_started=self.stage != "offer")
+    async def _look_again(self) -> bool:
+        """Show what the database says now; false when nobody is signed in any more."""
+        if await self._find_organizer() is None:
+            return False
+        if self.stage not in {"", "missing"}:
+            event, payment = await self._read(self.purchase.event_id)
+            self._show(event, payment, is_started=self.stage != "offer")
+        return True
 
     def _show(self, event: EventView, payment: PaymentView | None, *, is_started: bool = False) -> None:
         """Set what changed: what is set goes to the browser, changed or not."""
