@@ -138,6 +138,8 @@ def test_two_tabs_are_told_and_the_chosen_words_stay(
     other.get_by_test_id("person-1").fill("Екінші")
     expect(other.get_by_test_id("conflict-dialog")).to_be_visible(timeout=SOON)
     _expect_state(other, "error")
+    other.keyboard.press("Escape")
+    expect(other.get_by_test_id("conflict-dialog")).to_be_visible()
     other.get_by_test_id(choice).click()
     _expect_state(other, "saved")
     expect(other.get_by_test_id("person-1")).to_have_value(kept)

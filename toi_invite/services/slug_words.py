@@ -2,7 +2,7 @@
 
 RESERVED_WORDS = frozenset(
     """
-about account admin api app apple-app-site-association archive assets auth blog calendar card contacts
+404 500 about account admin api app apple-app-site-association archive assets auth blog calendar card contacts
 dashboard demo download edit embed en error event events facebook favicon feed gallery guest health help
 home index instagram invitation invite kaspi kk kz legal live login logout mail manage manifest media
 metrics new null offer organizer pay payment payments ping preview price prices privacy public qr ready
