@@ -97,7 +97,8 @@ def _build(files: Path, face: Face) -> dict[str, object]:
     font = _merge(files, face)
     font.flavor = "woff2"
     font.recalcTimestamp = False  # the same letters are the same bytes, whenever they are built
-    font["head"].modified = font["head"].created = 0
+    head: Any = font["head"]  # its fields exist only at run time
+    head.modified = head.created = 0
     data = BytesIO()
     font.save(data)
     body = data.getvalue()

@@ -9,14 +9,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.support.browser import expect_status, fill_wedding, open_draft, sign_up
 from tests.support.house import House
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE = ViewportSize(width=390, height=844)
+DESKTOP = ViewportSize(width=1440, height=900)
 PUBLIC = {
     "landing": "/",
     "templates": "/templates",
@@ -78,7 +78,7 @@ def _walk(browser: Browser, house: House) -> None:
 def _take(page: Page, name: str) -> None:
     """The page on a phone in Kazakh, then on a desktop in Russian."""
     for shape, size, language in (("phone", PHONE, "kk"), ("desktop", DESKTOP, "ru")):
-        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        page.set_viewport_size(size)
         page.get_by_test_id(f"language-{language}").first.dispatch_event("click")
         expect(page.locator("html")).to_have_attribute("lang", language)
         page.wait_for_timeout(900)  # pictures and fonts inside frames have no event of ours

@@ -14,7 +14,7 @@ AnyState = TypeVar("AnyState", bound=rx.State)
 
 def open_tab(*, cookie: str = "", address: str = "/") -> State:
     """The root state of a tab at this address whose websocket brought this Cookie header."""
-    state = State(_reflex_internal_init=True)
+    state = State(_reflex_internal_init=True)  # pyright: ignore[reportCallIssue] - Reflex's own way to make a root state
     router = {
         "headers": {"cookie": cookie, "origin": get_settings().public_url},
         "token": f"tab-{next(_numbers)}",
