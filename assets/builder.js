@@ -46,9 +46,10 @@ export function BuilderRoot(props) {
   }, [eventId, load]);
   useEffect(() => showSlug(root.current, slug), [slug]);
   useEffect(() => mark(root.current, place), [place, children]);
-  useEffect(() => work.current.preview.goTo(place.step), [place.step]);
+  useEffect(() => turn(root.current, work.current.preview, place.step), [place.step]);
   useEffect(() => fitScreen(root.current.querySelector(".builder-stage"), place.frame), [place]);
   useEffect(() => follow(root.current, setPlace), []);
+  useEffect(() => show(root.current, setPlace, new URLSearchParams(location.search).get("field")), [load]);
 
   const attributes = {
     "data-shown-step": place.step,
@@ -151,7 +152,6 @@ function choose(event, setPlace, work) {
     tab: tab ?? place.tab,
     frame: frame ?? place.frame,
   }));
-  if (go) scrollTo({ top: 0 });
 }
 
 function mark(root, place) {
@@ -163,11 +163,16 @@ function mark(root, place) {
   }
 }
 
-// `?field=venue-name` in the address, or the event `builder-go`, opens the step of that field and goes to it.
+// A step begins at its top, its name is in sight on a phone, and the preview shows what it is about.
+function turn(root, preview, step) {
+  root.querySelector(".builder-work").scrollTo({ top: 0 });
+  root.querySelector(`button[data-step="${step}"]`).scrollIntoView({ inline: "center", block: "nearest" });
+  preview.goTo(step);
+}
+
+// Other parts of the page ask for a field by the event `builder-go`, other pages by `?field=venue-name`.
 function follow(root, setPlace) {
-  const go = (mark) => show(root, setPlace, mark);
-  const hear = ({ detail }) => go(detail);
-  go(new URLSearchParams(location.search).get("field"));
+  const hear = ({ detail }) => show(root, setPlace, detail);
   addEventListener("builder-go", hear);
   return () => removeEventListener("builder-go", hear);
 }

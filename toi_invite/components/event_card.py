@@ -50,10 +50,10 @@ def _head(card: EventCard) -> rx.Component:
         rx.el.h2(link(_name(card), _builder_address(card), class_name="event-name")),
         rx.el.p(_read(card.occasion), " · ", when, class_name="event-when"),
         rx.el.p(
+            rx.el.span(t("dashboard.address"), ": ", class_name="visually-hidden"),
             rx.el.span(_base(), class_name="event-base"),
             rx.el.span(card.slug, custom_attrs={"data-testid": "event-slug"}),
             class_name="event-address",
-            aria_label=t("dashboard.address"),
         ),
         class_name="event-head",
     )

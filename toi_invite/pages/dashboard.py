@@ -12,6 +12,7 @@ from toi_invite.components.publish import publish_dialog
 from toi_invite.components.text import t
 from toi_invite.state.dashboard import DashboardState
 
+_NEW = {"data-testid": "new-event"}
 _PROBLEMS = ("not_found", "not_paid", "not_published", "not_withdrawn")
 
 
@@ -32,13 +33,11 @@ def dashboard() -> rx.Component:
 
 
 def _head() -> rx.Component:
-    new = link_button(
-        rx.fragment(icon("plus"), t("dashboard.new")), "/templates", custom_attrs={"data-testid": "new-event"}
-    )
+    new = link_button(rx.fragment(icon("plus"), t("dashboard.new")), "/templates", custom_attrs=_NEW)
     return rx.el.div(
         rx.el.h1(t("dashboard.title")),
         rx.cond(DashboardState.archived > 0, _filter()),
-        new,
+        rx.cond(DashboardState.is_blank, rx.fragment(), new),  # then the way is below, and only there
         class_name="dashboard-head",
     )
 
@@ -84,9 +83,10 @@ def _undo_bar() -> rx.Component:
 
 
 def _nothing() -> rx.Component:
-    choose = link_button(t("dashboard.none_action"), "/templates")
+    choose = link_button(t("dashboard.none_action"), "/templates", custom_attrs=_NEW)
+    title = rx.cond(DashboardState.archived > 0, t("dashboard.none_present_title"), t("dashboard.none_title"))
     return rx.cond(
         DashboardState.is_archive,
         empty_state(t("dashboard.archive_none_title"), t("dashboard.archive_none_text")),
-        empty_state(t("dashboard.none_title"), t("dashboard.none_text"), choose),
+        empty_state(title, t("dashboard.none_text"), choose),
     )

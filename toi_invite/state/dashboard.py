@@ -21,6 +21,7 @@ class DashboardState(PageState, rx.State):
     cards: rx.Field[list[EventCard]] = rx.field(default_factory=list)
     is_loaded: bool = False
     is_archive: bool = False
+    is_blank: bool = False
     archived: int = 0
     undo: str = ""
     problem: str = ""
@@ -106,3 +107,4 @@ class DashboardState(PageState, rx.State):
             self.archived = await events.count_archived(session, organizer_id=organizer.organizer_id)
         now = read_clock()
         self.cards, self.is_loaded = [make_card(event, now) for event in shown], True
+        self.is_blank = not shown and not self.is_archive
