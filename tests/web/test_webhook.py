@@ -51,8 +51,11 @@ async def paying(database: Database, tmp_path: Path) -> tuple[Checkout, str]:
 
 
 async def deliver(bank: httpx.AsyncClient, body: bytes) -> tuple[int, str]:
-    """Send a well-signed delivery; the answer's code and status."""
-    answer = await bank.post(PATH, content=body, headers=sign_headers(body))
+    """Send a well-signed delivery; the answer's code and status. Like a bank, come again when asked to."""
+    for _ in range(5):
+        answer = await bank.post(PATH, content=body, headers=sign_headers(body))
+        if answer.status_code != 503:
+            break
     return answer.status_code, answer.json()["status"]
 
 
