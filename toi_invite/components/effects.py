@@ -4,7 +4,8 @@ import reflex as rx
 from reflex_base.utils.imports import ImportDict
 
 from toi_invite.language.codes import Language
-from toi_invite.state.language import COOKIE, LanguageState
+from toi_invite.language.preference import COOKIE
+from toi_invite.state.language import LanguageState
 
 # Runs before the first paint: a Russian or English reader must not see a flash of Kazakh while the socket connects.
 _FIRST_LANGUAGE = """

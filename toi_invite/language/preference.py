@@ -21,13 +21,18 @@ def choose_language(asked: str, cookies: str, accept_language: str) -> Language:
         cookies: the Cookie header, or "".
         accept_language: the Accept-Language header, or "".
     """
-    kept = _KEPT.search(cookies)
-    return find_language(asked) or find_language(kept[1] if kept else "") or prefer_language(accept_language)
+    return find_language(asked) or find_kept_language(cookies) or prefer_language(accept_language)
 
 
 def find_language(code: str) -> Language | None:
     """The language of an exact code, or None."""
     return Language(code) if code in set(Language) else None
+
+
+def find_kept_language(cookies: str) -> Language | None:
+    """The language that a Cookie header keeps, or None."""
+    kept = _KEPT.search(cookies)
+    return find_language(kept[1]) if kept else None
 
 
 def prefer_language(accept_language: str) -> Language:

@@ -13,7 +13,7 @@ from toi_invite.services.throttles import Throttles
 from toi_invite.web.client_address import read_client_address
 from toi_invite.web.session_actions import ACTIONS
 from toi_invite.web.session_answers import answer_error, answer_success
-from toi_invite.web.session_forms import SessionForm, choose_language, is_from_our_page, read_form
+from toi_invite.web.session_forms import SessionForm, choose_form_language, is_from_our_page, read_form
 from toi_invite.web.session_steps import Action, Call
 
 
@@ -30,9 +30,9 @@ def _make_endpoint(action: Action) -> Callable[[Request], Awaitable[Response]]:
         try:
             form = await _read_own_form(request)
             answer = await action(_make_call(request, form))
-            return answer_success(request, answer, choose_language(request, form))
+            return answer_success(request, answer, choose_form_language(request, form))
         except (ToiInviteError, HTTPException) as error:
-            return answer_error(request, error, choose_language(request, form))
+            return answer_error(request, error, choose_form_language(request, form))
 
     return endpoint
 
@@ -57,7 +57,7 @@ def _make_call(request: Request, form: SessionForm) -> Call:
         throttles=state.throttles,
         form=form,
         address=read_client_address(request, trusted_hops=state.settings.trusted_proxy_hops),
-        language=choose_language(request, form),
+        language=choose_form_language(request, form),
         token=request.cookies.get(state.settings.session_cookie_name, ""),
         now=read_clock(),
     )

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from toi_invite.errors import InvalidInputError
 from toi_invite.language.codes import Language
+from toi_invite.language.preference import choose_language
 
 LARGEST_BODY = 32 * 1024  # bytes
 DASHBOARD = "/dashboard"
@@ -75,11 +76,10 @@ def make_safe_next(wish: str) -> str:
     return wish if is_path and is_page and wish.isascii() and len(wish) <= _LONGEST_NEXT else DASHBOARD
 
 
-def choose_language(request: Request, form: SessionForm) -> Language:
+def choose_form_language(request: Request, form: SessionForm) -> Language:
     """The language that the page spoke: said by the form, kept in the cookie, or asked for by the browser."""
-    asked = [tag.strip()[:2].lower() for tag in request.headers.get("accept-language", "").split(",")]
-    known = [code for code in (form.language, request.cookies.get("lang", ""), *asked) if code in list(Language)]
-    return Language(known[0]) if known else Language.KK
+    headers = request.headers
+    return choose_language(form.language, headers.get("cookie", ""), headers.get("accept-language", ""))
 
 
 def _read_type(request: Request) -> str:
