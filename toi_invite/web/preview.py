@@ -21,7 +21,7 @@ from toi_invite.services.templates import find_template
 from toi_invite.web.cache import read_reader
 from toi_invite.web.documents import make_response
 from toi_invite.web.failures import tell_not_found
-from toi_invite.web.visitor import find_organizer_id
+from toi_invite.web.organizer import find_organizer_id
 
 router = APIRouter()
 

@@ -11,7 +11,7 @@ from toi_invite.db import Database
 from toi_invite.invitation.qr_codes import draw_png, draw_svg
 from toi_invite.services.guests import find_slug_of_code
 from toi_invite.web.failures import tell_not_found
-from toi_invite.web.visitor import find_organizer_id
+from toi_invite.web.organizer import find_organizer_id
 
 router = APIRouter()
 
