@@ -18,8 +18,3 @@ def parse_wire_amount(text: object) -> int:
     if match is None:
         raise ValueError("the amount is not a string of tenge with two decimals")
     return int(match[1]) * TIYN_PER_TENGE + int(match[2])
-
-
-def format_wire_amount(amount_tiyn: int) -> str:
-    """`299000` tiyn as `"2990.00"`."""
-    return f"{amount_tiyn // TIYN_PER_TENGE}.{amount_tiyn % TIYN_PER_TENGE:02d}"

@@ -18,7 +18,7 @@ from toi_invite.models.delivery import Delivery
 from toi_invite.models.event import Event, EventStatus
 from toi_invite.models.ledger import LedgerEntry
 from toi_invite.models.payment import Attempt, AttemptStatus, Channel, Payment, PaymentStatus, Refund
-from toi_invite.money import format_wire_amount
+from toi_invite.money import TIYN_PER_TENGE
 from toi_invite.services.deliveries import Inbox
 from toi_invite.services.kaspi.gateway import AttemptRequest, CreatedAttempt, Gateway
 from toi_invite.services.kaspi.mock import MockGateway
@@ -126,7 +126,7 @@ def make_refund_body(reference: str, refund_id: int, amount_tiyn: int, status: s
     """The body of an `invoice.refunded`."""
     document = json.loads(make_body(reference))
     document["event"] = "invoice.refunded"
-    document["refund"] = {"id": refund_id, "amount": format_wire_amount(amount_tiyn), "status": status}
+    document["refund"] = {"id": refund_id, "amount": f"{amount_tiyn / TIYN_PER_TENGE:.2f}", "status": status}
     return json.dumps(document).encode()
 
 

@@ -21,11 +21,6 @@ def format_date(day: date, language: Language) -> str:
     return _format(day, _DATES[language], language)
 
 
-def format_day(day: date, language: Language) -> str:
-    """The date without its year: `12 маусым`, `12 июня`, `12 June`."""
-    return _format(day, "d MMMM", language)
-
-
 def get_month(day: date, language: Language, *, form: Literal["nominative", "genitive"] = "nominative") -> str:
     """The month's name: Russian `июнь`, or `июня` as it stands after a number; the others have one form."""
     return _format(day, "LLLL" if form == "nominative" else "MMMM", language)
