@@ -69,8 +69,8 @@ migration: setup ## write a new migration: make migration m="Add a phone to orga
 lock: setup ## compile requirements/*.in into hashed *.txt files (keeps what still fits; LOCK=--upgrade renews)
 	@for name in uv app dev; do $(COMPILE) $(LOCK) requirements/$$name.in -o requirements/$$name.txt; done
 
-clean: ## remove what make built; the data folder stays
-	@rm -rf $(VENV) .web .states test-results .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+clean: ## remove what make built; the data folder stays, but for the front end built in it
+	@rm -rf $(VENV) .web $${TOI_DATA_DIR:-data}/.web .states test-results .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
 # Each recipe is one script, so that a variable set in its first line still holds in its last.
