@@ -54,7 +54,7 @@ def value_field(
         _label(label, name, optional),
         rx.el.input(id=name, name=name, class_name="field-input", custom_attrs=attributes, **props),
         rx.el.p(hint, id=f"{name}-hint", class_name="field-hint") if hint is not None else rx.fragment(),
-        field_error(name, error),
+        field_error(name, error) if error is not None else rx.fragment(),
         class_name="field",
     )
 
