@@ -3,17 +3,14 @@
 import reflex as rx
 
 from toi_invite.components.text import t
-from toi_invite.language.codes import Language
+from toi_invite.language.codes import LANGUAGE_NAMES, Language
 from toi_invite.state.language import LanguageState
-
-# Each language is named in itself, whatever the page speaks.
-_NAMES = {Language.KK: ("Қаз", "Қазақша"), Language.RU: ("Рус", "Русский"), Language.EN: ("Eng", "English")}
 
 
 def language_switch() -> rx.Component:
-    """Three short names, the present one marked."""
+    """Three short names, each in its own language, the present one marked."""
     return rx.el.div(
-        *[_language_button(language, *names) for language, names in _NAMES.items()],
+        *[_language_button(language, *names) for language, names in LANGUAGE_NAMES.items()],
         role="group",
         aria_label=t("common.language"),
         class_name="language-switch",

@@ -13,7 +13,7 @@ from toi_invite.invitation.ornament.kit import Kit
 from toi_invite.invitation.rendered import RenderedPage, pack
 from toi_invite.invitation.static_files import get_static_url
 from toi_invite.invitation.view import View, build_view
-from toi_invite.language.codes import Language
+from toi_invite.language.codes import LANGUAGE_NAMES, Language
 from toi_invite.language.plurals import Unit, get_unit, get_unit_forms
 from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent
@@ -23,7 +23,6 @@ __all__ = ["RenderedPage", "render_not_found", "render_notice", "render_page", "
 
 WEIGHTS = {"Golos Text": (400, 500), "Cormorant": (500,)}
 LOCALES = {Language.KK: "kk_KZ", Language.RU: "ru_RU", Language.EN: "en_US"}
-LANGUAGE_NAMES = {Language.KK: ("Қаз", "Қазақша"), Language.RU: ("Рус", "Русский"), Language.EN: ("Eng", "English")}
 
 
 @dataclass(frozen=True)

@@ -9,3 +9,7 @@ class Language(StrEnum):
     KK = "kk"
     RU = "ru"
     EN = "en"
+
+
+LANGUAGE_NAMES = {Language.KK: ("Қаз", "Қазақша"), Language.RU: ("Рус", "Русский"), Language.EN: ("Eng", "English")}
+"""What each language calls itself: short, and in full."""

@@ -1,7 +1,5 @@
 """The language of the organizer's pages: a preference of the browser, kept in a cookie."""
 
-from typing import Literal
-
 import reflex as rx
 
 from toi_invite.language.codes import Language
@@ -29,4 +27,4 @@ class LanguageState(rx.State):
             self.language = prefer_language(headers.accept_language).value
 
 
-accept_from_browser(LanguageState, "language", Literal["kk", "ru", "en"])
+accept_from_browser(LanguageState, "language", Language)
