@@ -7,7 +7,6 @@ from toi_invite.state.base import PageState
 from toi_invite.state.gate import organizer_only, public
 
 _CHANGES = ("name", "email", "password", "sessions", "language")
-_DASHBOARD = "/dashboard"
 
 
 class EntryState(PageState, rx.State):
@@ -18,7 +17,7 @@ class EntryState(PageState, rx.State):
     async def pass_organizer(self) -> EventSpec | None:
         """Lead who is signed in on to the dashboard."""
         organizer = await self._find_organizer()
-        return rx.redirect(_DASHBOARD, replace=True) if organizer else None
+        return rx.redirect("/dashboard", replace=True) if organizer else None
 
 
 class AccountState(PageState, rx.State):
