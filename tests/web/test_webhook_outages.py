@@ -1,0 +1,98 @@
+"""The webhook while something else fails: a locked database, a sender who is gone (table W of facts/reliability.md)."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from starlette.types import ASGIApp, Message, Scope
+
+from tests.support.payments import (
+    count_publications,
+    find_broken_invariants,
+    make_body,
+    make_settings,
+    sign_headers,
+    start_checkout,
+)
+from toi_invite.db import Database
+from toi_invite.web.app import build_web_app, wrap
+
+PATH = "/api/payments/kaspi/webhook"
+# On SQLite any statement of a writing transaction locks the whole file.
+_LOCKS = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE delivery IN ACCESS EXCLUSIVE MODE"}
+
+
+@pytest.fixture
+def site(database: Database, tmp_path: Path) -> ASGIApp:
+    """The application as a server sees it."""
+    return wrap(build_web_app(make_settings(tmp_path), database))
+
+
+@pytest.fixture
+async def bank(site: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    """The bank's side of the webhook."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://localhost:8000") as client:
+        yield client
+
+
+async def test_locked_database_asks_to_come_again_and_loses_nothing(
+    bank: httpx.AsyncClient, database: Database, engine_name: str, engine_url: str, tmp_path: Path
+) -> None:
+    """W38: 503 after three seconds, nothing half done; the same delivery counts when it comes again."""
+    _, reference = await start_checkout(database, tmp_path)
+    body = make_body(reference)
+    rival = Database(engine_url)
+    async with rival.transaction() as session:
+        await session.execute(sa.text(_LOCKS[engine_name]))
+        refused = await bank.post(PATH, content=body, headers=sign_headers(body))
+    await rival.dispose()
+
+    assert (refused.status_code, refused.json()) == (503, {"status": "try_again"})
+    assert refused.headers["Retry-After"]
+    assert await count_publications(database) == (0, 0, 0)
+
+    answer = await bank.post(PATH, content=body, headers=sign_headers(body))
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "applied"})
+    assert await count_publications(database) == (1, 1, 1)
+    assert await find_broken_invariants(database) == []
+
+
+async def test_sender_who_hangs_up_before_the_answer_is_settled_once(
+    site: ASGIApp, bank: httpx.AsyncClient, database: Database, tmp_path: Path
+) -> None:
+    """W36: what arrived whole counts, and the repeat that follows is known."""
+    _, reference = await start_checkout(database, tmp_path)
+    body = make_body(reference)
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}, {"type": "http.disconnect"}]
+
+    async def receive() -> Message:
+        return messages.pop(0)
+
+    async def send(_message: Message) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(OSError):  # noqa: PT011 - whatever the server program makes of a socket that is gone
+        await site(_make_scope(sign_headers(body)), receive, send)
+    answer = await bank.post(PATH, content=body, headers=sign_headers(body))
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "duplicate"})
+    assert await count_publications(database) == (1, 1, 1)
+
+
+def _make_scope(headers: dict[str, str]) -> Scope:
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": PATH,
+        "raw_path": PATH.encode(),
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "client": ("203.0.113.9", 40000),
+        "server": ("localhost", 8000),
+    }
