@@ -55,7 +55,7 @@ def render_unavailable() -> RenderedPage:
 @cache
 def render_mock_bank() -> RenderedPage:
     """What the QR and the link of the mock gateway open: there is no bank here, in all three languages at once."""
-    return _render([(language, "mock_bank_title", "mock_bank_text") for language in Language])
+    return _render([(language, "page.mock_bank_title", "page.mock_bank_text") for language in Language])
 
 
 def _render(keys: list[tuple[Language, str, str]], **values: object) -> RenderedPage:
