@@ -12,6 +12,7 @@ from toi_invite.models.category import Category
 from toi_invite.services import slugs
 from toi_invite.services.drafts import save_draft
 from toi_invite.services.events import get_event, withdraw_event
+from toi_invite.services.guests import Closed, Moved, PublicPage, find_public_page
 from toi_invite.services.slugs import SlugState
 
 
@@ -112,17 +113,14 @@ async def test_former_address_of_a_published_event_redirects_for_ever(database: 
         event = await publish(session, organizer, (await add_event(session, organizer)).id, Category.STANDARD)
         other = await add_event(session, organizer)
         await slugs.choose_slug(session, organizer_id=organizer, event_id=event.id, slug="bizdin-toi", now=NOW)
-        new = await slugs.find_event_by_slug(session, slug="bizdin-toi")
-        former = await slugs.find_event_by_slug(session, slug="aigerim-nurlan")
+        new = await find_public_page(session, slug="bizdin-toi")
+        former = await find_public_page(session, slug="aigerim-nurlan")
         states = [
             await slugs.check_slug(session, slug=slug, event_id=other.id) for slug in ("bizdin-toi", "aigerim-nurlan")
         ]
         own = await slugs.check_slug(session, slug="aigerim-nurlan", event_id=event.id)
-    assert new is not None
-    assert not new.is_redirect
-    assert former is not None
-    assert former.is_redirect
-    assert former.event.slug == "bizdin-toi"
+    assert isinstance(new, PublicPage)
+    assert former == Moved("bizdin-toi")
     assert states == [SlugState.TAKEN, SlugState.TAKEN]
     assert own == SlugState.AVAILABLE
 
@@ -148,7 +146,7 @@ async def test_address_that_was_never_published_finds_nothing(database: Database
         organizer = await add_organizer(session)
         event = await add_event(session, organizer)
         await slugs.reserve_event_slug(session, organizer_id=organizer, event_id=event.id, now=NOW)
-        assert await slugs.find_event_by_slug(session, slug=slug) is None
+        assert await find_public_page(session, slug=slug) is None
 
 
 async def test_withdrawn_event_is_still_found(database: Database) -> None:
@@ -157,9 +155,8 @@ async def test_withdrawn_event_is_still_found(database: Database) -> None:
         organizer = await add_organizer(session)
         event = await publish(session, organizer, (await add_event(session, organizer)).id, Category.STANDARD)
         await withdraw_event(session, organizer_id=organizer, event_id=event.id, now=NOW)
-        found = await slugs.find_event_by_slug(session, slug=event.slug)
-    assert found is not None
-    assert found.event.id == event.id
+        found = await find_public_page(session, slug=event.slug)
+    assert isinstance(found, Closed)
 
 
 @pytest.mark.parametrize(

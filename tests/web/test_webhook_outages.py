@@ -16,10 +16,10 @@ from tests.support.payments import (
     sign_headers,
     start_checkout,
 )
+from tests.support.webhook import PATH
 from toi_invite.db import Database
 from toi_invite.web.app import build_web_app, wrap
 
-PATH = "/api/payments/kaspi/webhook"
 # On SQLite any statement of a writing transaction locks the whole file.
 _LOCKS = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE delivery IN ACCESS EXCLUSIVE MODE"}
 

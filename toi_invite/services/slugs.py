@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -17,7 +16,7 @@ from toi_invite.language.names import join_couple
 from toi_invite.language.slugs import is_slug, suggest_slugs
 from toi_invite.models.content import EventContent
 from toi_invite.models.event import Event, SlugHistory
-from toi_invite.services.event_views import EventView, get_own_row, view_event
+from toi_invite.services.event_views import get_own_row
 from toi_invite.services.slug_words import RESERVED_WORDS, TOWNS
 
 _WORD = re.compile(r"[a-z0-9-]+")
@@ -34,14 +33,6 @@ class SlugState(StrEnum):
     TAKEN = "taken"
     RESERVED = "reserved"
     MALFORMED = "malformed"
-
-
-@dataclass(frozen=True)
-class FoundEvent:
-    """A published (or once published) event; `is_redirect` says that it was asked for by a former slug."""
-
-    event: EventView
-    is_redirect: bool
 
 
 def set_reserved(routes: Iterable[str]) -> None:
@@ -133,17 +124,6 @@ async def reserve_event_slug(session: AsyncSession, *, organizer_id: str, event_
         slug = await pick_provisional(session, content=content, event_id=event_id, code=row.code)
     await reserve_slug(session, event_id=event_id, slug=slug, now=now)
     return slug
-
-
-async def find_event_by_slug(session: AsyncSession, *, slug: str) -> FoundEvent | None:
-    """The event that has or had this address; None for anything that was never published."""
-    query = (
-        sa.select(Event)
-        .join(SlugHistory, col(SlugHistory.event_id) == col(Event.id))
-        .where(col(SlugHistory.slug) == slug, col(Event.published_at).is_not(None))
-    )
-    row = await session.scalar(query) if is_slug(slug) else None
-    return FoundEvent(await view_event(session, row), row.slug != slug) if row else None
 
 
 def _suggest(content: EventContent) -> list[str]:
