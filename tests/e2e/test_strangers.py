@@ -49,3 +49,12 @@ def test_other_sites_may_not_read_our_answers(house: House) -> None:
     for path in ("/", "/api/health/live", "/e/nobody-here"):
         answer = ask(house, "GET", path, {"Origin": "https://evil.example"})
         assert answer.headers["Access-Control-Allow-Origin"] is None
+
+
+def test_compiled_pages_hold_no_secret(house: House) -> None:
+    """R24: what every browser downloads was built beside the secrets, not from them."""
+    secrets = [(house.folder / name).read_bytes() for name in ("secret_key", "webhook_secret")]
+    files = [path for path in (house.folder / ".web" / "build").rglob("*") if path.is_file()]
+
+    assert any(path.suffix == ".js" for path in files)
+    assert not [path for path in files if any(secret in path.read_bytes() for secret in secrets)]

@@ -1,5 +1,6 @@
 """The webhook while something else fails: a locked database, a sender who is gone (table W of facts/reliability.md)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -96,3 +97,17 @@ def _make_scope(headers: dict[str, str]) -> Scope:
         "client": ("203.0.113.9", 40000),
         "server": ("localhost", 8000),
     }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_body_that_never_ends_is_left_after_ten_seconds(bank: httpx.AsyncClient) -> None:
+    """W11: whoever sends byte by byte keeps no connection for ever."""
+
+    async def dribble() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    answer = await bank.post(PATH, content=dribble(), headers=sign_headers(b""), timeout=30)
+
+    assert (answer.status_code, answer.headers["Connection"]) == (408, "close")

@@ -1,0 +1,32 @@
+"""How old a signed time may be, to the second."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.moment import NOW
+from tests.support.payments import SECRET
+from toi_invite.errors import WebhookRefusedError
+from toi_invite.services.kaspi.signature import SignatureHeaders, sign, verify_delivery
+
+BODY = b"{}"
+
+
+def make_headers(offset: int) -> SignatureHeaders:
+    """Headers of a delivery that was signed so many seconds after now."""
+    stamp = str(int((NOW + timedelta(seconds=offset)).timestamp())).encode()
+    signatures = [sign(SECRET, BODY).encode()]
+    return SignatureHeaders(signatures, [stamp], [sign(SECRET, stamp + b"." + BODY).encode()])
+
+
+@pytest.mark.parametrize("offset", [-300, -1, 0, 1, 300])
+def test_time_within_five_minutes_is_accepted(offset: int) -> None:
+    """W34: the limits belong to it."""
+    assert verify_delivery(BODY, make_headers(offset), secrets=[SECRET], now=NOW) is None
+
+
+@pytest.mark.parametrize("offset", [-301, 301, -86_400, 86_400])
+def test_time_beyond_five_minutes_is_refused(offset: int) -> None:
+    """W34: one second more is too much, either way."""
+    with pytest.raises(WebhookRefusedError):
+        verify_delivery(BODY, make_headers(offset), secrets=[SECRET], now=NOW)
