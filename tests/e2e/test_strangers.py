@@ -1,6 +1,7 @@
 """What a program that is no page of ours reaches on the real server (tables R and U of facts/reliability.md)."""
 
 import http.client
+from contextlib import closing
 
 import pytest
 
@@ -17,10 +18,11 @@ HANDSHAKE = {
 
 
 def ask(house: House, method: str, path: str, headers: dict[str, str] | None = None) -> http.client.HTTPResponse:
-    """The server's answer, as it comes."""
-    connection = http.client.HTTPConnection("localhost", house.port, timeout=20)
-    connection.request(method, path, headers=headers or {})
-    return connection.getresponse()
+    """The head of the server's answer, as it comes; nobody waits for a body."""
+    with closing(http.client.HTTPConnection("localhost", house.port, timeout=20)) as connection:
+        connection.request(method, path, headers=headers or {})
+        with connection.getresponse() as answer:
+            return answer
 
 
 def test_websocket_opens_for_our_pages_alone(house: House) -> None:
