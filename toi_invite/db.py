@@ -27,6 +27,10 @@ _POSTGRESQL_OPTIONS = (
     "-c lock_timeout=5000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
 )
 
+# Milliseconds that SQLite waits for another process's lock: less than the webhook's three seconds, because a statement
+# that waits in its thread cannot be taken back.
+_SQLITE_PATIENCE = 2500
+
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """An instant: aware on the Python side, UTC in both databases (SQLite keeps no zone)."""
@@ -125,7 +129,7 @@ async def _translate_outage() -> AsyncGenerator[None]:
 
 def _create_engine(url: str) -> AsyncEngine:
     if url.startswith("sqlite"):
-        engine = create_async_engine(url, connect_args={"timeout": 5})
+        engine = create_async_engine(url, connect_args={"timeout": _SQLITE_PATIENCE / 1000})
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
@@ -143,7 +147,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # None hands BEGIN to us: the driver's own would come too late and without IMMEDIATE.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_SQLITE_PATIENCE}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
