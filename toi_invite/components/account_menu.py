@@ -27,8 +27,8 @@ def _menu() -> rx.Component:
         rx.el.summary(
             rx.cond(is_stranger, icon("menu"), icon("person")),
             rx.el.span(SessionState.organizer_name, class_name="account-name"),
+            rx.el.span(t("common.menu"), class_name="visually-hidden"),
             class_name="account-button",
-            aria_label=t("common.menu"),
         ),
         rx.el.div(
             _item("common.templates", "/templates", "only-narrow"),

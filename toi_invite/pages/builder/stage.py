@@ -44,7 +44,7 @@ def _languages() -> rx.Component:
             type="button",
             class_name="builder-switch",
             lang=language.value,
-            aria_label=name,
+            title=name,
             custom_attrs={"data-speak": language.value},
         )
         for language, (short, name) in _NATIVE.items()
