@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     mail_from: str = _named("TOI_MAIL_FROM", default="")
     operator_email: str = _named("TOI_OPERATOR_EMAIL", default="")
     trusted_proxy_hops: int = _named("TOI_TRUSTED_PROXY_HOPS", default=0, ge=0, le=10)
+    retention_days: int = _named("TOI_RETENTION_DAYS", default=90, ge=1, le=3650)
     kaspi_mock: bool = _named("KASPI_MOCK", default=False)
     mock_scenario: MockScenario = _named("KASPI_MOCK_SCENARIO", default=MockScenario.PAID)
     webhook_secrets_setting: SecretStr = _named("KASPI_WEBHOOK_SECRETS", default=SecretStr(""))

@@ -1,6 +1,6 @@
 """Table W of `facts/reliability.md`, W17 to W43: what an authentic delivery changes, and what not; on both engines."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -24,6 +24,7 @@ from toi_invite.errors import GatewayUnavailableError
 from toi_invite.models.event import EventStatus
 from toi_invite.models.payment import AttemptStatus, PaymentStatus, RefundStatus
 from toi_invite.services import deliveries
+from toi_invite.services.deliveries import shrink_deliveries
 from toi_invite.services.events import archive_event
 from toi_invite.services.reconciliation import apply_stranded, poll_due
 from toi_invite.web.app import build_web_app, wrap
@@ -287,6 +288,20 @@ async def test_replayed_delivery_is_duplicate(bank, paying, database) -> None:
 
     assert await deliver(bank, captured) == (200, "duplicate")
     assert (await count_publications(database))[0] == 0
+
+
+async def test_old_delivery_keeps_no_words_and_is_still_known(bank, paying, database) -> None:
+    """After the retention its body is gone, and a replay is a duplicate all the same."""
+    checkout, reference = paying
+    body = make_body(reference, client_name="Асан Үсенов", client_phone="87071234567")
+    await deliver(bank, body)
+    soon, later = datetime.now(UTC) + timedelta(days=89), datetime.now(UTC) + timedelta(days=91)
+
+    counts = [await shrink_deliveries(checkout.inbox, now=moment) for moment in (soon, later, later)]
+
+    assert counts == [0, 1, 0]
+    assert await deliver(bank, body) == (200, "duplicate")
+    assert await find_broken_invariants(database) == []
 
 
 async def test_forged_proxy_headers_have_no_effect(bank, paying) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,11 +21,15 @@ from toi_invite.services.payments.settling import Context, Outcome, Settlement, 
 
 @dataclass(frozen=True)
 class Inbox:
-    """Where deliveries go: the database, the gateway they come from, and whether this is production."""
+    """Where deliveries go: the database, the gateway they come from, and whether this is production.
+
+    After `retention` a delivery's body, which may hold a buyer's name and phone, shrinks to its hash.
+    """
 
     database: Database
     gateway: Gateway
     is_production: bool
+    retention: timedelta = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,19 @@ async def list_unprocessed(session: AsyncSession, *, before: datetime) -> list[s
     """The ids of deliveries that were stored before `before` and never applied: a crash lay between."""
     query = select(Delivery.id).where(col(Delivery.processed_at).is_(None), col(Delivery.received_at) < before)
     return list((await session.scalars(query.order_by(col(Delivery.received_at)).limit(100))).all())
+
+
+async def shrink_deliveries(inbox: Inbox, *, now: datetime) -> int:
+    """Empty the bodies of processed deliveries older than `inbox.retention`; returns how many.
+
+    Their hash, outcome and the fields that a repeat is known by stay, so that a replayed one is still a duplicate.
+    """
+    is_old = col(Delivery.processed_at) < now - inbox.retention
+    query = select(Delivery.id).where(is_old, sa.func.length(col(Delivery.body)) > 0)
+    async with inbox.database.transaction() as session:
+        old = list((await session.scalars(query)).all())
+        await change_row(session, sa.update(Delivery).where(col(Delivery.id).in_(old)).values(body=b""))
+    return len(old)
 
 
 async def _settle(

@@ -15,7 +15,7 @@ from sqlmodel import col
 from toi_invite.db import Database, change_row
 from toi_invite.errors import GatewayError, NotFoundError, ToiInviteError
 from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, AttemptStatus, Payment
-from toi_invite.services.deliveries import Inbox, apply_delivery, list_unprocessed
+from toi_invite.services.deliveries import Inbox, apply_delivery, list_unprocessed, shrink_deliveries
 from toi_invite.services.kaspi.gateway import Gateway, PollPlan
 from toi_invite.services.payments.ledger import Actor
 from toi_invite.services.payments.settling import Context, Outcome, settle
@@ -26,15 +26,21 @@ _LEASE = timedelta(seconds=30)  # an attempt taken by a poller that died is aske
 _BATCH = 50
 _STRANDED_AFTER = timedelta(seconds=5)  # a delivery that is still unprocessed by then was cut off by a crash
 
+_SHRINK_EVERY = timedelta(hours=1)
+
 _log = logging.getLogger("toi_invite.poller")
 
 
 async def run_poller(inbox: Inbox, read_clock: Callable[[], datetime]) -> None:
     """Poll until cancelled; an error of one round is written down and the next round comes."""
+    shrink_at = read_clock()
     while True:
         try:
             await poll_due(inbox.database, inbox.gateway, now=read_clock())
             await apply_stranded(inbox, now=read_clock())
+            if read_clock() >= shrink_at:
+                shrink_at = read_clock() + _SHRINK_EVERY
+                await shrink_deliveries(inbox, now=read_clock())
         except ToiInviteError as error:
             _log.warning("poll failed: %s", error)
         except Exception:  # noqa: BLE001 - the poller has to outlive whatever one attempt does to it

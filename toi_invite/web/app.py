@@ -6,6 +6,7 @@ Reflex by `wrap(web_app)`.
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import reduce
 
 from fastapi import APIRouter, FastAPI
@@ -54,7 +55,7 @@ def build_web_app(
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.settings = settings
     app.state.database = database
-    app.state.inbox = Inbox(database, get_gateway(settings), is_production=not settings.is_development)
+    app.state.inbox = make_inbox(settings, database)
     app.state.pages = PageCache(seconds)
     app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)
@@ -62,6 +63,13 @@ def build_web_app(
         app.include_router(router)
     app.router.routes.extend(list_remaining_routes(routers))
     return app
+
+
+def make_inbox(settings: Settings, database: Database) -> Inbox:
+    """Where deliveries go, as the settings say."""
+    retention = timedelta(days=settings.retention_days)
+    gateway = get_gateway(settings)
+    return Inbox(database, gateway, is_production=not settings.is_development, retention=retention)
 
 
 def list_wrappers(app: FastAPI) -> list[Wrapper]:
