@@ -30,7 +30,7 @@ export function SaveState({ className, ...texts }) {
 }
 
 export function BuilderRoot(props) {
-  const { eventId, version, load, language, receipt, slug, className, children } = props;
+  const { eventId, version, load, language, receipt, point, slug, className, children } = props;
   const root = useRef(null);
   const work = useRef(null);
   const calls = useRef(props);
@@ -39,6 +39,7 @@ export function BuilderRoot(props) {
 
   // Before a new start: an answer that throws typed words away must not meet the form that shows others.
   useEffect(() => work.current?.receive(receipt), [receipt]);
+  useEffect(() => work.current?.place(point), [point]);
   useEffect(() => {
     const speak = (spoken) => setPlace((now) => ({ ...now, speak: spoken }));
     work.current = start(root.current, { eventId, version, language, speak }, calls);
@@ -82,6 +83,12 @@ function start(root, { eventId, version, language, speak }, calls) {
   return {
     preview,
     receive: (receipt) => receive(receipt, { form, autosave, preview }),
+    place({ latitude, longitude }) {
+      writeFields(form, { latitude, longitude });
+      autosave.touch();
+      autosave.flush();
+      preview.refresh();
+    },
     stop() {
       document.removeEventListener("visibilitychange", leave);
       listening.abort();
@@ -126,12 +133,6 @@ function makeLookUp(calls) {
 
 function receive(receipt, { form, autosave, preview }) {
   autosave.receive(receipt);
-  if (receipt.outcome === "placed") {
-    writeFields(form, { latitude: receipt.latitude, longitude: receipt.longitude });
-    autosave.touch();
-    autosave.flush();
-    preview.refresh();
-  }
   // The frame shows what is saved when it is opened; another template needs a page of its own.
   const chosen = form.elements.template.value;
   if (receipt.outcome === "saved" && chosen !== preview.template) {

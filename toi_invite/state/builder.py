@@ -52,6 +52,13 @@ class Receipt:
     number: int = 0
     outcome: str = ""
     version: int = 0
+
+
+@dataclass(frozen=True)
+class Point:
+    """The point on the map that was taken from a link, the `number`-th one; empty where it was taken off."""
+
+    number: int = 0
     latitude: str = ""
     longitude: str = ""
 
@@ -65,6 +72,7 @@ class BuilderState(PageState, rx.State):
     values: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     version: int = 0
     receipt: Receipt = Receipt()
+    point: Point = Point()  # beside the receipt: both may change at once, and the browser has to see both
     status: str = ""
     main_language: str = "kk"
     occasion: str = ""
@@ -151,13 +159,13 @@ class BuilderState(PageState, rx.State):
         except InvalidInputError as error:
             self.map_state = error.fields["map_link"]
             return
-        self.receipt = Receipt(self.receipt.number, "placed", self.version, str(place.latitude), str(place.longitude))
+        self.point = Point(self.point.number + 1, str(place.latitude), str(place.longitude))
 
     @rx.event
     @organizer_only
     def forget_place(self) -> None:
         """Take the point off the map."""
-        self.receipt = Receipt(self.receipt.number, "placed", self.version)
+        self.point = Point(self.point.number + 1)
 
     @rx.event
     @organizer_only

@@ -39,6 +39,7 @@ def _builder() -> rx.Component:
         load=BuilderState.load,
         language=BuilderState.main_language,
         receipt=BuilderState.receipt,
+        point=BuilderState.point,
         slug=BuilderState.slug,
         on_save=BuilderState.save,
         on_wish=BuilderState.wish_slug,

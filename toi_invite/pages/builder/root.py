@@ -28,6 +28,7 @@ class BuilderRoot(rx.Component):
     load: rx.Var[int]
     language: rx.Var[str]
     receipt: rx.Var[object]
+    point: rx.Var[object]
     slug: rx.Var[str]
     on_save: rx.EventHandler[_save]
     on_wish: rx.EventHandler[_wish]

@@ -82,7 +82,9 @@ def _date_step() -> rx.Component:
 def _date_sentence() -> rx.Component:
     sentence = BuilderState.when[BuilderState.main_language]
     said = rx.fragment(t("builder.date_reads"), " ", rx.el.strong("«", sentence, "»"))
-    return rx.cond(BuilderState.when[BuilderState.main_language], said, t("builder.date_empty"))
+    is_past = BuilderState.missing.contains("event-date")  # a date that is written and yet missing lies behind us
+    told = rx.cond(is_past, rx.el.strong(t("builder.date_past"), class_name="builder-past"), said)
+    return rx.cond(BuilderState.when[BuilderState.main_language], told, t("builder.date_empty"))
 
 
 def _venue_step() -> rx.Component:
