@@ -9,6 +9,8 @@ import pytest
 from tests.support.events import COMPLETE, named
 from tests.support.moment import NOW
 from tests.support.payments import (
+    PRICE,
+    after,
     find_broken_invariants,
     open_checkout,
     start_checkout,
@@ -26,13 +28,6 @@ from toi_invite.services.events import withdraw_event
 from toi_invite.services.payments.history import list_payments
 from toi_invite.services.payments.starting import Payer, start_payment
 from toi_invite.services.reconciliation import poll_due
-
-PRICE = 299_000
-
-
-def after(seconds: float):
-    """The moment so many seconds after the payment began."""
-    return NOW + timedelta(seconds=seconds)
 
 
 async def test_payment_polled_after_success_publishes(database: Database, tmp_path: Path) -> None:

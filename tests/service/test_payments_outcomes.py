@@ -1,7 +1,6 @@
 """What may become of a payment: declined, late, twice, dearer, refunded, and never rewritten; on both engines."""
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,10 @@ from sqlmodel import col
 from tests.support.events import COMPLETE, give_back, named
 from tests.support.moment import NOW
 from tests.support.payments import (
+    PRICE,
     RefusingGateway,
     SilentGateway,
+    after,
     count_publications,
     find_broken_invariants,
     make_gateway,
@@ -39,13 +40,6 @@ from toi_invite.services.payments.starting import Payer, cancel_attempts, start_
 from toi_invite.services.publishing import publish_free
 from toi_invite.services.reconciliation import ask_now, poll_due
 from toi_invite.services.slugs import choose_slug
-
-PRICE = 299_000
-
-
-def after(seconds: float):
-    """The moment so many seconds after the payment began."""
-    return NOW + timedelta(seconds=seconds)
 
 
 async def _execute(database: Database, statement: sa.Executable) -> None:

@@ -104,6 +104,8 @@ async def test_reserving_again_is_fine(database: Database) -> None:
         event = await add_event(session, organizer)
         for _ in range(2):
             await slugs.reserve_slug(session, event_id=event.id, slug="aigerim-nurlan", now=NOW)
+        present = await get_event(session, organizer_id=organizer, event_id=event.id)
+    assert present.slug == "aigerim-nurlan"
 
 
 async def test_former_address_of_a_published_event_redirects_for_ever(database: Database) -> None:

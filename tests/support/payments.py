@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -27,7 +27,15 @@ from toi_invite.services.payments.history import PaymentView, list_payments
 from toi_invite.services.payments.ledger import Kind, find_ledger_faults
 from toi_invite.services.payments.starting import Payer, start_payment
 
+PRICE = 299_000
+"""Tiyn for an event with a standard template."""
+
 SECRET = b"a secret of the tests that is long enough"
+
+
+def after(seconds: float) -> datetime:
+    """The moment so many seconds after the payment began."""
+    return NOW + timedelta(seconds=seconds)
 
 
 def make_settings(folder: Path, **values: str) -> Settings:
