@@ -1,5 +1,7 @@
 """Filling in an event in a real browser: nothing typed is lost, and the preview is the page."""
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
@@ -100,13 +102,14 @@ def test_date_is_told_as_the_page_will_write_it(page: Page) -> None:
 
 @pytest.mark.usefixtures("draft")
 def test_link_of_a_map_becomes_a_point_and_a_short_one_is_explained(page: Page) -> None:
-    """The coordinates are taken and shown beside the link."""
+    """The coordinates go to the guests' map buttons."""
     _go(page, "venue")
     page.get_by_test_id("venue-name").fill("Астана сарайы")
     page.get_by_test_id("map-link").fill("https://maps.app.goo.gl/abc")
     expect(_error(page, "Қысқа сілтеме")).to_be_visible()
     page.get_by_test_id("map-link").fill("https://2gis.kz/almaty/geo/1/76.945465%2C43.238293")
     expect(page.get_by_test_id("map-place")).to_contain_text("43.238293, 76.945465")
+    expect(_preview(page).locator("a[href*='2gis.kz']")).to_have_attribute("href", re.compile("76.945465,43.238293"))
     expect(_preview(page).locator("a[href*='2gis.kz']")).to_have_attribute()
 
 

@@ -60,8 +60,11 @@ def value_field(
 
 
 def hidden_field(name: str) -> rx.Component:
-    """A value that no one types."""
-    return rx.el.input(type="hidden", name=name, default_value=BuilderState.values[name])
+    """A value that no one types.
+
+    Not of the type *hidden*: there the value is the default, and React writes the default anew whenever it draws.
+    """
+    return rx.el.input(type="text", hidden=True, name=name, default_value=BuilderState.values[name])
 
 
 def problem(field: str, text: rx.Var[str]) -> rx.Var[str]:
