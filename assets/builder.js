@@ -133,8 +133,6 @@ function makeLookUp(calls) {
 
 function receive(receipt, { form, autosave, preview }) {
   autosave.receive(receipt);
-  // What was drawn while the fields were being written may be older than they are: the saved words are drawn once more.
-  if (receipt.outcome === "saved") preview.refresh();
   // The frame shows what is saved when it is opened; another template needs a page of its own.
   const chosen = form.elements.template.value;
   if (receipt.outcome === "saved" && chosen !== preview.template) {
