@@ -1,0 +1,53 @@
+"""What the program is started with: the command line, or the environment under `TOI_SIMULATOR_*`."""
+
+import argparse
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class Settings:
+    """How the simulator is started.
+
+    Attributes:
+        port: The port of plain HTTP: r1, the aggregator, the pretend phone and the controls.
+        tls_port: The port of r2 and r3, with client certificates; 0 opens none.
+        state: The folder of the book and of the certificates; None keeps everything in memory.
+        public_url: What payment links start with.
+        speed: Bank seconds in a real second.
+        webhook_url: Where the aggregator sends its webhooks; empty sends none.
+        webhook_secret: What it signs them with; empty sends them unsigned.
+    """
+
+    port: int = 8001
+    tls_port: int = 0
+    state: Path | None = None
+    public_url: str = ""
+    speed: float = 1.0
+    webhook_url: str = ""
+    webhook_secret: str = ""
+
+    def __post_init__(self) -> None:
+        """Without another word, links lead to this very program."""
+        self.public_url = (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `serve`; each has an environment variable for its default."""
+    read = os.environ.get
+    parser.add_argument("--port", type=int, default=int(read("TOI_SIMULATOR_PORT", "8001")))
+    parser.add_argument("--tls-port", type=int, default=int(read("TOI_SIMULATOR_TLS_PORT", "0")))
+    parser.add_argument("--state", type=Path, default=Path(read("TOI_SIMULATOR_STATE", "data/simulator")))
+    parser.add_argument("--public-url", default=read("TOI_SIMULATOR_PUBLIC_URL", ""))
+    parser.add_argument("--speed", type=float, default=float(read("TOI_SIMULATOR_SPEED", "1")))
+    parser.add_argument("--webhook-url", default=read("TOI_SIMULATOR_WEBHOOK_URL", ""))
+    parser.add_argument("--webhook-secret", default=read("TOI_SIMULATOR_WEBHOOK_SECRET", ""))
+
+
+def read_settings(arguments: Sequence[str]) -> Settings:
+    """The settings of a command line without its command."""
+    parser = argparse.ArgumentParser(prog="python -m tests.kaspi_simulator serve")
+    add_arguments(parser)
+    return Settings(**vars(parser.parse_args(arguments)))

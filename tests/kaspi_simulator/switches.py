@@ -1,0 +1,53 @@
+"""How this bank behaves where the real one is unknown or differs: settable at any moment, kept on disk."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from tests.kaspi_simulator.store import Store
+
+
+@dataclass
+class Switches:
+    """Waits in seconds. A text that is one of several words tells them in its comment."""
+
+    scan_seconds: float = 180
+    confirm_seconds: float = 65
+    poll_seconds: float = 5
+    phone_seconds: float = 86_400
+    expired_word: str = "QrTokenCreated"  # or Error: how a code that nobody scanned in time is reported
+    opened_word: str = "Wait"  # or RemotePaymentCreated: how a link that was opened is reported
+    missing_request_id: str = "400"  # or -999
+    date_variant: str = "milliseconds"  # hours, seven-digits, short-day
+    message: bool = True  # whether the envelope holds `Message`
+    qr_token: str = "token"  # or url: what `QrToken` holds
+    remote_calls_per_minute: int = 10
+    client_calls_per_minute: int = 50
+    allowed_addresses: str = ""  # comma-separated callers of r3; empty allows all
+    v02: bool = True  # whether the second version of the status exists
+
+
+class SwitchBoard:
+    """The switches as they stand, read from disk and written at each change."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.now = Switches(**store.load("switches").get("switches", {}))
+
+    def set(self, values: dict[str, Any]) -> Switches:
+        """Set some of them.
+
+        Raises:
+            KeyError: there is no such switch.
+        """
+        known = {field.name for field in fields(Switches)}
+        for name, value in values.items():
+            if name not in known:
+                raise KeyError(name)
+            setattr(self.now, name, value)
+        self._store.save("switches", "switches", asdict(self.now))
+        return self.now
+
+    def reset(self) -> None:
+        """Back to what the program starts with."""
+        self._store.delete("switches")
+        self.now = Switches()
