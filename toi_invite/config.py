@@ -9,9 +9,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
@@ -19,8 +18,6 @@ from toi_invite.errors import ConfigurationError
 
 OFFER_VERSION = "2026-11-23"
 """Version of the public offer; changes with its text, and every payment keeps the one that was agreed."""
-
-SHORTEST_SECRET = 32  # bytes; below it a secret can be guessed
 
 
 class MockScenario(StrEnum):
@@ -31,6 +28,21 @@ class MockScenario(StrEnum):
     EXPIRED = "expired"
     PAID_LATE = "paid-late"
     PAID_TWICE = "paid-twice"
+
+
+class GatewayName(StrEnum):
+    """Whom the money is moved by, unless the mock is on."""
+
+    QR = "qr"
+    APIPAY = "apipay"
+
+
+class Scheme(StrEnum):
+    """How the bank's own QR API knows us: by a key, by a certificate, or by a certificate and a fixed address."""
+
+    R1 = "r1"
+    R2 = "r2"
+    R3 = "r3"
 
 
 def _named(name: str, **options: Any) -> Any:  # noqa: ANN401 - pydantic's Field is untyped by design
@@ -61,12 +73,33 @@ class Settings(BaseSettings):
     retention_days: int = _named("TOI_RETENTION_DAYS", default=90, ge=1, le=3650)
     kaspi_mock: bool = _named("KASPI_MOCK", default=False)
     mock_scenario: MockScenario = _named("KASPI_MOCK_SCENARIO", default=MockScenario.PAID)
+    kaspi_gateway: GatewayName = _named("KASPI_GATEWAY", default=GatewayName.QR)
+    kaspi_api_url_setting: str = _named("KASPI_API_URL", default="")
+    kaspi_scheme: Scheme = _named("KASPI_SCHEME", default=Scheme.R1)
+    kaspi_api_key: SecretStr = _named("KASPI_API_KEY", default=SecretStr(""))
+    kaspi_client_cert: Path | None = _named("KASPI_CLIENT_CERT", default=None)
+    kaspi_client_key: Path | None = _named("KASPI_CLIENT_KEY", default=None)
+    kaspi_client_key_password: SecretStr = _named("KASPI_CLIENT_KEY_PASSWORD", default=SecretStr(""))
+    kaspi_ca_bundle: Path | None = _named("KASPI_CA_BUNDLE", default=None)
+    kaspi_organization_bin: str = _named("KASPI_ORGANIZATION_BIN", default="", pattern="^([0-9]{12})?$")
+    kaspi_trade_point_id: int | None = _named("KASPI_TRADE_POINT_ID", default=None, ge=1)
+    kaspi_device_id: str = _named("KASPI_DEVICE_ID", default="toi-invite", pattern="^[A-Za-z0-9_-]{1,60}$")
     webhook_secrets_setting: SecretStr = _named("KASPI_WEBHOOK_SECRETS", default=SecretStr(""))
 
-    @field_validator("mock_scenario", mode="before")
+    @field_validator(
+        "mock_scenario",
+        "kaspi_gateway",
+        "kaspi_scheme",
+        "kaspi_client_cert",
+        "kaspi_client_key",
+        "kaspi_ca_bundle",
+        "kaspi_trade_point_id",
+        "kaspi_device_id",
+        mode="before",
+    )
     @classmethod
-    def _empty_is_default(cls, value: object) -> object:
-        return value or MockScenario.PAID
+    def _empty_is_default(cls, value: object, info: ValidationInfo) -> object:
+        return cls.model_fields[str(info.field_name)].default if value == "" else value
 
     @property
     def is_development(self) -> bool:
@@ -100,6 +133,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """SQLite in `data_dir` unless one is set."""
         return self.database_url_setting.get_secret_value() or f"sqlite:///{self.data_dir.resolve() / 'toi_invite.db'}"
+
+    @property
+    def kaspi_api_url(self) -> str:
+        """Scheme, host and port of the gateway; no trailing slash, empty when it is not set."""
+        return self.kaspi_api_url_setting.rstrip("/")
 
     @property
     def webhook_secrets(self) -> list[bytes]:
@@ -162,63 +200,6 @@ def load_settings(**values: Any) -> Settings:  # noqa: ANN401 - any setting, by 
     except OSError as error:
         raise ConfigurationError(f"The file of a …_FILE setting cannot be read: {error}.") from None
     return _fill_in_development(settings) if settings.is_development else settings
-
-
-def find_problems(settings: Settings) -> list[str]:
-    """What forbids a start, one sentence each, naming its setting; empty when all is well."""
-    problems = [] if settings.kaspi_mock else [_NO_GATEWAY]
-    if not settings.is_development:
-        problems += _find_production_problems(settings)
-    return problems
-
-
-_NO_GATEWAY = "KASPI_MOCK is not true, and the bank's gateways are not part of this version yet: set KASPI_MOCK=true."
-_EXAMPLES = ("change-me", "changeme", "example", "secret-key", "your-", "0123456789")
-
-
-def _find_production_problems(settings: Settings) -> list[str]:
-    checks = {
-        "KASPI_MOCK is true, but mock payments are for TOI_ENVIRONMENT=development only.": settings.kaspi_mock,
-        "TOI_PUBLIC_URL has to be an https address without a path.": not _is_https_origin(settings.public_url),
-        "KASPI_WEBHOOK_SECRETS has to differ from TOI_SECRET_KEY.": (
-            settings.secret_key.get_secret_value().encode() in settings.webhook_secrets
-        ),
-        **{
-            f"{name} is not set; buyers and the bank expect it.": not value
-            for name, value in {
-                "TOI_SELLER_NAME": settings.seller_name,
-                "TOI_SELLER_BIN": settings.seller_bin,
-                "TOI_SUPPORT_PHONE": settings.support_phone,
-                "TOI_SUPPORT_EMAIL": settings.support_email,
-                "TOI_SMTP_URL": settings.smtp_url.get_secret_value(),
-                "TOI_MAIL_FROM": settings.mail_from,
-            }.items()
-        },
-    }
-    secrets_set = {"TOI_SECRET_KEY": [settings.secret_key.get_secret_value().encode()]}
-    secrets_set |= {"KASPI_WEBHOOK_SECRETS": settings.webhook_secrets}
-    weak = [sentence for name, values in secrets_set.items() for value in values if (sentence := _judge(name, value))]
-    return [sentence for sentence, is_wrong in checks.items() if is_wrong] + weak
-
-
-def _judge(name: str, secret: bytes) -> str | None:
-    if not secret:
-        return f"{name} is not set."
-    if len(secret) < SHORTEST_SECRET:
-        return f"{name} has to be at least {SHORTEST_SECRET} bytes long."
-    if any(word.encode() in secret.lower() for word in _EXAMPLES) or len(set(secret)) < 8:  # noqa: PLR2004 - "aaaa…"
-        return f"{name} looks like an example; make one with `openssl rand -hex 32`."
-    return None
-
-
-def _is_https_origin(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return False
-    is_local = parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
-    return not is_local and url == f"https://{parts.hostname}{port}"
 
 
 def _fill_in_development(settings: Settings) -> Settings:

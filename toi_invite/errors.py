@@ -13,9 +13,13 @@ ToiInviteError
 ├── ThrottledError            too often; when to come back
 ├── DatabaseAwayError         the database cannot take it now
 ├── WebhookRefusedError       the delivery is not authentic
-└── GatewayError              the gateway did not do what was asked
-    ├── GatewayUnavailableError   try again later
+└── GatewayError              the gateway did not do what was asked; `code` of its own, if it named one
+    ├── GatewayUnavailableError   try again later; nothing happened
+    │   └── OutcomeUnknownError   it may have happened
+    ├── GatewayMisconfiguredError we are set up wrongly: the operator has to act
     ├── GatewayRefusedError       it said no
+    │   └── RefundRefusedError
+    ├── InvoiceNotFoundError      it does not know what it was asked about
     └── NotSupportedError         it cannot do this at all
 """
 
@@ -121,21 +125,51 @@ class WebhookRefusedError(ToiInviteError):
 
 
 class GatewayError(ToiInviteError):
-    """The gateway did not do what was asked."""
+    """The gateway did not do what was asked; `bank_code` is its own code for the reason, as text."""
 
     code = "gateway"
 
+    def __init__(self, message: str, bank_code: str | None = None) -> None:
+        super().__init__(f"{message} ({bank_code})" if bank_code else message)
+        self.bank_code = bank_code
+
 
 class GatewayUnavailableError(GatewayError):
-    """No answer, or one that says *later*."""
+    """No answer, or one that says *later*; nothing happened. `retry_after` is in seconds, if it was told."""
 
     code = "gateway_unavailable"
+
+    def __init__(self, message: str, bank_code: str | None = None, *, retry_after: float | None = None) -> None:
+        super().__init__(message, bank_code)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknownError(GatewayUnavailableError):
+    """The answer to a change got lost: it may have happened."""
+
+
+class GatewayMisconfiguredError(GatewayError):
+    """The gateway does not accept how we are set up; no repetition helps."""
+
+    code = "gateway_misconfigured"
 
 
 class GatewayRefusedError(GatewayError):
     """The gateway understood and said no."""
 
     code = "gateway_refused"
+
+
+class RefundRefusedError(GatewayRefusedError):
+    """The gateway does not give this money back, or not this way."""
+
+    code = "refund_refused"
+
+
+class InvoiceNotFoundError(GatewayError):
+    """The gateway does not know the attempt that it was asked about."""
+
+    code = "invoice_not_found"
 
 
 class NotSupportedError(GatewayError):

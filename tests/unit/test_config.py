@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from toi_invite.config import Settings, find_problems, load_settings
+from toi_invite.config import Settings, load_settings
 from toi_invite.errors import ConfigurationError
+from toi_invite.startup import find_problems
 
 SECRET = "9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c1b3d5f7e"
 OTHER_SECRET = "c1a3e5b7d9f0a2c4e6b8d0f1a3c5e7b9d1f2a4c6"
@@ -20,7 +21,16 @@ PRODUCTION = {
     "TOI_SUPPORT_EMAIL": "help@toi.kz",
     "TOI_SMTP_URL": "smtp://mail.toi.kz:587",
     "TOI_MAIL_FROM": "toi <no-reply@toi.kz>",
+    "KASPI_API_URL": "https://qrapi.bank.kz:8543",
+    "KASPI_API_KEY": "prod_5d0c8e4a",
     "KASPI_WEBHOOK_SECRETS": OTHER_SECRET,
+}
+APIPAY = {"KASPI_GATEWAY": "apipay"}
+R3 = {
+    "KASPI_SCHEME": "r3",
+    "KASPI_CLIENT_CERT": "toi.p12",
+    "KASPI_ORGANIZATION_BIN": "123456789012",
+    "KASPI_API_KEY": "",
 }
 DEVELOPMENT = {"TOI_ENVIRONMENT": "development", "KASPI_MOCK": "true"}
 
@@ -46,7 +56,7 @@ def test_nothing_set_is_production_and_refused() -> None:
     problems = list_problems()
 
     assert load_settings().is_development is False
-    for name in ("KASPI_MOCK", "TOI_PUBLIC_URL", "TOI_SECRET_KEY", "TOI_SELLER_NAME", "TOI_SMTP_URL"):
+    for name in ("KASPI_API_URL", "TOI_PUBLIC_URL", "TOI_SECRET_KEY", "TOI_SELLER_NAME", "TOI_SMTP_URL"):
         assert any(problem.startswith(f"{name} ") for problem in problems), name
 
 
@@ -62,12 +72,52 @@ def test_development_with_mock_starts() -> None:
     assert list_problems(**DEVELOPMENT) == []
 
 
+@pytest.mark.parametrize("gateway", [{}, APIPAY, R3, R3 | {"KASPI_SCHEME": "r2", "KASPI_ORGANIZATION_BIN": ""}])
+def test_complete_gateway_starts(gateway) -> None:
+    """Each way to the bank, with what it needs and nothing else."""
+    assert list_problems(**PRODUCTION | gateway) == []
+
+
 @pytest.mark.parametrize("mock", ["false", "0", "no", "off"])
-def test_without_mock_no_gateway_is_left(mock) -> None:
-    """Until the bank's gateways exist, that is the one thing wrong with a complete production."""
-    [problem] = list_problems(**PRODUCTION | {"KASPI_MOCK": mock})
-    assert problem.startswith("KASPI_MOCK is not true")
-    assert list_problems(**DEVELOPMENT | {"KASPI_MOCK": mock}) == [problem]
+def test_without_mock_a_gateway_has_to_be_set(mock) -> None:
+    """The two things that the default gateway cannot do without are named."""
+    problems = list_problems(**DEVELOPMENT | {"KASPI_MOCK": mock})
+    assert [problem.partition(" ")[0] for problem in problems] == ["KASPI_API_URL", "KASPI_API_KEY"]
+
+
+@pytest.mark.parametrize(
+    ("gateway", "name", "value"),
+    [
+        ({}, "KASPI_API_URL", ""),
+        ({}, "KASPI_API_URL", "http://qrapi.bank.kz"),
+        ({}, "KASPI_API_URL", "https://qrapi.bank.kz/r1/v01"),
+        ({}, "KASPI_API_URL", "qrapi.bank.kz"),
+        ({}, "KASPI_API_KEY", ""),
+        ({}, "KASPI_GATEWAY", "stripe"),
+        ({}, "KASPI_SCHEME", "r4"),
+        ({}, "KASPI_TRADE_POINT_ID", "shop"),
+        ({}, "KASPI_DEVICE_ID", "касса 1"),
+        (APIPAY, "KASPI_API_KEY", ""),
+        (APIPAY, "KASPI_WEBHOOK_SECRETS", ""),
+        (R3, "KASPI_CLIENT_CERT", ""),
+        (R3, "KASPI_ORGANIZATION_BIN", ""),
+        (R3, "KASPI_ORGANIZATION_BIN", "12345"),
+    ],
+)
+def test_incomplete_gateway_is_refused_and_named(gateway, name, value) -> None:
+    """Money never starts to move by half a configuration."""
+    problems = list_problems(**PRODUCTION | gateway | {name: value})
+    assert problems
+    assert all(problem.startswith(name) for problem in problems)
+
+
+@pytest.mark.parametrize("scheme", ["r2", "r3"])
+def test_certificates_need_https_even_in_development(scheme) -> None:
+    """A simulator on the same machine may be asked in clear text, but not with a certificate."""
+    settings = DEVELOPMENT | R3 | {"KASPI_MOCK": "false", "KASPI_SCHEME": scheme}
+    [problem] = list_problems(**settings | {"KASPI_API_URL": "http://localhost:8001"})
+    assert problem.startswith("KASPI_API_URL")
+    assert list_problems(**settings | {"KASPI_API_URL": "https://localhost:8002"}) == []
 
 
 @pytest.mark.parametrize(

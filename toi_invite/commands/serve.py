@@ -11,9 +11,10 @@ from urllib.error import URLError
 
 import click
 
-from toi_invite.config import Settings, find_problems, get_settings
+from toi_invite.config import Settings, get_settings
 from toi_invite.errors import ConfigurationError
 from toi_invite.services.doctor import find_database_problem
+from toi_invite.startup import find_problems
 
 _ROOT = Path(__file__).parents[2]
 _LONGEST_BUILD = 900  # seconds; the first one downloads packages

@@ -2,7 +2,9 @@
 
 from toi_invite.models.delivery import Delivery
 from toi_invite.models.event import Event, Grant, Revision, SlugHistory
+from toi_invite.models.lease import Lease
 from toi_invite.models.ledger import LedgerEntry
+from toi_invite.models.notice import Notice
 from toi_invite.models.organizer import Organizer, OrganizerSession, ResetToken
 from toi_invite.models.payment import Attempt, Payment, Refund
 
@@ -11,7 +13,9 @@ __all__ = [
     "Delivery",
     "Event",
     "Grant",
+    "Lease",
     "LedgerEntry",
+    "Notice",
     "Organizer",
     "OrganizerSession",
     "Payment",

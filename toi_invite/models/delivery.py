@@ -9,7 +9,10 @@ from toi_invite.models.base import check, id_field, instant_field
 
 
 class Delivery(SQLModel, table=True):
-    """One webhook call. `matched` is the canonical JSON of the fields that a repeat must have in common with it."""
+    """One webhook call. `matched` is the canonical JSON of the fields that a repeat must have in common with it.
+
+    One in `review` that belongs to no attempt is open until a person has written its `resolution`.
+    """
 
     __tablename__ = "delivery"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -29,3 +32,5 @@ class Delivery(SQLModel, table=True):
     review: str | None = Field(default=None, max_length=40)
     received_at: datetime = instant_field()
     processed_at: datetime | None = instant_field(default=None, index=True)
+    resolution: str | None = Field(default=None, max_length=200)
+    resolved_at: datetime | None = instant_field(default=None)

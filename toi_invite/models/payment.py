@@ -48,10 +48,11 @@ PREDECESSORS: dict[AttemptStatus, frozenset[AttemptStatus]] = {
 
 
 class Channel(StrEnum):
-    """How an attempt is shown: a QR on a computer or a link on a phone."""
+    """How an attempt is shown: a QR on a computer, a link on a phone, or an invoice sent to a phone number."""
 
     QR = "qr"
     LINK = "link"
+    PHONE = "phone"
 
 
 class RefundStatus(StrEnum):
@@ -117,8 +118,9 @@ class Attempt(SQLModel, table=True):
     """One QR or link at the gateway, under one payment.
 
     `reference` is ours, `invoice_id` the gateway's; `payload` is what the QR encodes or the link opens.
-    `received_tiyn` is what the gateway said that came. An attempt is asked about at `poll_at` (None: no more). `review`
-    is a reason for a person to look.
+    `received_tiyn` is what the gateway said that came. An attempt is asked about at `poll_at` (None: no more), every
+    `poll_interval` seconds while it is open; after the scan it has `confirm_seconds`. Both are the bank's own, if it
+    told them. `review` is a reason for a person to look.
     """
 
     __tablename__ = "attempt"  # pyright: ignore[reportAssignmentType]
@@ -146,6 +148,9 @@ class Attempt(SQLModel, table=True):
     invoice_id: str | None = Field(default=None, max_length=80)
     payload: str = Field(default="", max_length=2000)
     expires_at: datetime | None = instant_field(default=None)
+    scanned_at: datetime | None = instant_field(default=None)
+    confirm_seconds: int | None = None
+    poll_interval: float | None = None
     poll_at: datetime | None = instant_field(default=None, index=True)
     polls: int = 0
     received_tiyn: int | None = Field(default=None, sa_type=sa.BigInteger)
@@ -155,7 +160,11 @@ class Attempt(SQLModel, table=True):
 
 
 class Refund(SQLModel, table=True):
-    """Money that goes back, or went: a surplus in the queue, a refund of ours, or one made in the bank's own app."""
+    """Money that goes back, or went: a surplus in the queue, a refund of ours, or one made in the bank's own app.
+
+    `asked_at` is when the gateway was asked for it, and `refundable_tiyn` what could still go back just before: with
+    both set and the refund not completed, its outcome is unknown.
+    """
 
     __tablename__ = "refund"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -172,5 +181,7 @@ class Refund(SQLModel, table=True):
     amount_tiyn: int = Field(sa_type=sa.BigInteger)
     gateway_refund_id: str | None = Field(default=None, max_length=80)
     reason: str = Field(max_length=200)
+    asked_at: datetime | None = instant_field(default=None)
+    refundable_tiyn: int | None = Field(default=None, sa_type=sa.BigInteger)
     created_at: datetime = instant_field()
     completed_at: datetime | None = instant_field(default=None)

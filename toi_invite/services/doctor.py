@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from toi_invite.config import Settings, find_problems
+from toi_invite.config import Settings
 from toi_invite.db import Database
 from toi_invite.errors import DatabaseAwayError
 from toi_invite.services.schema import is_migrated
+from toi_invite.startup import find_problems
 
 _TIMEOUT = 5  # seconds
 _PORTS = {"smtp": 25, "smtps": 465}

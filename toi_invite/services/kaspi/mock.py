@@ -4,9 +4,11 @@ It keeps nothing: what it answers follows from the attempt's age and number, so 
 changes nothing. Like every gateway it only answers when it is asked (law 1).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from toi_invite.config import MockScenario
+from toi_invite.errors import NotSupportedError
 from toi_invite.models.payment import Channel
 from toi_invite.services.kaspi.gateway import (
     AttemptQuery,
@@ -15,6 +17,8 @@ from toi_invite.services.kaspi.gateway import (
     CreatedAttempt,
     GatewayReport,
     PollPlan,
+    RefundScan,
+    RefundWay,
     ReportedRefund,
     ReportedStatus,
 )
@@ -37,8 +41,9 @@ class MockGateway:
     def __init__(self, scenario: MockScenario, public_url: str) -> None:
         self.capabilities = Capabilities(
             can_cancel=False,
-            can_refund=True,
+            refund_way=RefundWay.DIRECT,
             poll_plan=PollPlan(interval=0.5, late=(1, 2, 5, 10, 60)),
+            calls_per_minute=60_000,  # they cost nothing
             channels=(Channel.QR, Channel.LINK) if scenario is MockScenario.PAID_TWICE else (),
         )
         self._scenario = scenario
@@ -64,13 +69,46 @@ class MockGateway:
             currency=None,
         )
 
+    async def fetch_statuses(self, queries: Sequence[AttemptQuery], *, now: datetime) -> list[GatewayReport]:
+        """The same of several."""
+        return [await self.fetch_status(query, now=now) for query in queries]
+
     async def cancel(self, query: AttemptQuery, *, now: datetime) -> GatewayReport:
         """Tell how it stands: like the bank's QR, a mock attempt cannot be withdrawn, only left."""
         return await self.fetch_status(query, now=now)
 
-    async def refund(self, query: AttemptQuery, *, refund_id: str, amount_tiyn: int) -> ReportedRefund:
+    async def fetch_refundable(self, query: AttemptQuery) -> int:
+        """All of it: a bank that keeps nothing forgets what it gave back, and our own book limits a refund."""
+        return query.amount_tiyn
+
+    async def start_refund_scan(self, query: AttemptQuery) -> RefundScan:
+        """Not needed."""
+        raise NotSupportedError(f"the mock refunds {query.reference} without a scan")
+
+    async def is_refund_scanned(self, scan: RefundScan) -> bool:
+        """Not needed."""
+        raise NotSupportedError(f"the mock never asked for the scan {scan.scan_id}")
+
+    async def refund(
+        self,
+        query: AttemptQuery,
+        *,
+        refund_id: str,
+        amount_tiyn: int,
+        scan_id: str | None = None,  # noqa: ARG002 - the protocol's
+    ) -> ReportedRefund:
         """Give the money back at once."""
         return ReportedRefund(refund_id=f"{query.reference}-{refund_id}", amount_tiyn=amount_tiyn, is_completed=True)
+
+    async def list_reports(self, since: datetime, until: datetime) -> list[GatewayReport]:
+        """Nothing is kept, so nothing can be listed."""
+        raise NotSupportedError(f"the mock keeps no list of {since:%Y-%m-%d} to {until:%Y-%m-%d}")
+
+    async def ping(self) -> None:
+        """Always well."""
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
 
     def _get_lifetime(self, number: int) -> timedelta:
         ends_itself = self._scenario in {MockScenario.EXPIRED, MockScenario.PAID_LATE} and number == 1
