@@ -2,14 +2,16 @@
 
 import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 
 from tests.kaspi_simulator.book import Book
+from tests.kaspi_simulator.calls import CallCounter
 from tests.kaspi_simulator.clock import Clock
 from tests.kaspi_simulator.faults import Faults
 from tests.kaspi_simulator.journal import Journal
 from tests.kaspi_simulator.merchants import Merchants
+from tests.kaspi_simulator.returns import ReturnBook
 from tests.kaspi_simulator.settings import Settings
 from tests.kaspi_simulator.store import Store
 from tests.kaspi_simulator.switches import SwitchBoard
@@ -17,7 +19,11 @@ from tests.kaspi_simulator.switches import SwitchBoard
 
 @dataclass
 class Bank:
-    """Everything that the faces share."""
+    """Everything that the faces share.
+
+    A face may hang into `background` what it runs for as long as the program is served, and into `on_reset` how it
+    forgets what it keeps by itself.
+    """
 
     settings: Settings
     store: Store
@@ -27,15 +33,24 @@ class Bank:
     merchants: Merchants
     faults: Faults
     journal: Journal
+    returns: ReturnBook
+    calls: CallCounter = field(default_factory=CallCounter)
+    on_reset: list[Callable[[], None]] = field(default_factory=list)
+    background: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
 
     def reset(self) -> None:
         """As on the first day: no invoice, no device, no fault, real time."""
         self.clock.reset()
+        self.clock.speed = self.settings.speed
         self.switches.reset()
         self.faults.clear()
         self.journal.clear()
         self.book.reset()
+        self.returns.reset()
+        self.calls = CallCounter()
         self.merchants.reset()
+        for forget in self.on_reset:
+            forget()
 
     def make_pay_url(self, token: str) -> str:
         """The address of the pretend phone for a token."""
@@ -50,4 +65,6 @@ def open_bank(
     clock = Clock(store, speed=settings.speed, read=read)
     switches = SwitchBoard(store)
     book = Book(store, clock, switches, chance=chance)
-    return Bank(settings, store, clock, switches, book, Merchants(store), Faults(store), Journal())
+    return Bank(
+        settings, store, clock, switches, book, Merchants(store), Faults(store), Journal(), ReturnBook(store, clock)
+    )

@@ -49,11 +49,11 @@ class Book:
         """Write a new invoice; `facts` are further fields of `Invoice`."""
         now, rules = self._clock.now(), self._switches.now
         wait = rules.phone_seconds if face in _PHONES else rules.scan_seconds
-        number = self._draw_id()
+        number = self.draw_id()
         invoice = Invoice(
             id=number,
             face=face,
-            token=self._draw_token(),
+            token=self.draw_token(),
             amount_tiyn=amount_tiyn,
             created_at=now,
             expires_at=now + timedelta(seconds=wait),
@@ -154,7 +154,7 @@ class Book:
             raise BookError("wrong-amount")
         if amount_tiyn > invoice.refundable_tiyn:
             raise BookError("too-much")
-        refund = Refund(self._draw_id(), amount_tiyn, self._clock.now(), status, reason)
+        refund = Refund(self.draw_id(), amount_tiyn, self._clock.now(), status, reason)
         invoice.refunds.append(refund)
         self._change(invoice, "refunded", refund.created_at)
         return refund
@@ -204,6 +204,18 @@ class Book:
         """The moment at which the clock may next change an invoice."""
         return self._dues[0][0] if self._dues else None
 
+    def draw_id(self) -> int:
+        """A number of eleven digits that was never used."""
+        number = self._chance.randrange(12_000_000_000, 14_000_000_000)
+        if number in self._invoices or number in self._taken:
+            return self.draw_id()
+        self._taken.add(number)
+        return number
+
+    def draw_token(self) -> str:
+        """What a code or a link holds: 41 digits."""
+        return "5" + "".join(str(self._chance.randrange(10)) for _ in range(40))
+
     def reset(self) -> None:
         """Forget every invoice."""
         self._invoices.clear()
@@ -245,16 +257,6 @@ class Book:
         due = _find_due(invoice)
         if due is not None:
             heappush(self._dues, (due, invoice.id))
-
-    def _draw_id(self) -> int:
-        number = self._chance.randrange(12_000_000_000, 14_000_000_000)
-        if number in self._invoices or number in self._taken:
-            return self._draw_id()
-        self._taken.add(number)
-        return number
-
-    def _draw_token(self) -> str:
-        return "5" + "".join(str(self._chance.randrange(10)) for _ in range(40))
 
 
 def _find_due(invoice: Invoice) -> datetime | None:

@@ -107,6 +107,11 @@ class Merchants:
         device.is_active = False
         self._save_device(device)
 
+    def deactivate_devices(self) -> None:
+        """Delete every device; the tokens stay known as inactive."""
+        for device in self._devices.values():
+            self.deactivate_device(device)
+
     def forget_devices(self) -> None:
         """Lose every device, so that their tokens are unknown."""
         self._devices.clear()

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ class Settings:
     """How the simulator is started.
 
     Attributes:
+        host: The address to listen at.
         port: The port of plain HTTP: r1, the aggregator, the pretend phone and the controls.
         tls_port: The port of r2 and r3, with client certificates; 0 opens none.
         state: The folder of the book and of the certificates; None keeps everything in memory.
@@ -21,6 +21,7 @@ class Settings:
         webhook_secret: What it signs them with; empty sends them unsigned.
     """
 
+    host: str = "127.0.0.1"
     port: int = 8001
     tls_port: int = 0
     state: Path | None = None
@@ -37,6 +38,7 @@ class Settings:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `serve`; each has an environment variable for its default."""
     read = os.environ.get
+    parser.add_argument("--host", default=read("TOI_SIMULATOR_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(read("TOI_SIMULATOR_PORT", "8001")))
     parser.add_argument("--tls-port", type=int, default=int(read("TOI_SIMULATOR_TLS_PORT", "0")))
     parser.add_argument("--state", type=Path, default=Path(read("TOI_SIMULATOR_STATE", "data/simulator")))
@@ -44,10 +46,3 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speed", type=float, default=float(read("TOI_SIMULATOR_SPEED", "1")))
     parser.add_argument("--webhook-url", default=read("TOI_SIMULATOR_WEBHOOK_URL", ""))
     parser.add_argument("--webhook-secret", default=read("TOI_SIMULATOR_WEBHOOK_SECRET", ""))
-
-
-def read_settings(arguments: Sequence[str]) -> Settings:
-    """The settings of a command line without its command."""
-    parser = argparse.ArgumentParser(prog="python -m tests.kaspi_simulator serve")
-    add_arguments(parser)
-    return Settings(**vars(parser.parse_args(arguments)))

@@ -22,7 +22,17 @@ class Switches:
     qr_token: str = "token"  # or url: what `QrToken` holds
     remote_calls_per_minute: int = 10
     client_calls_per_minute: int = 50
+    unknown_phones: str = "87000000000"  # comma-separated
+    partial_refunds: bool = True
     allowed_addresses: str = ""  # comma-separated callers of r3; empty allows all
+    apipay_sandbox: bool = False
+    apipay_calls_per_minute: int = 200
+    apipay_codes_per_minute: int = 60
+    apipay_processing_seconds: float = 2  # until an invoice to a phone is pending
+    apipay_cancel_seconds: float = 3
+    apipay_cancel_fails: bool = False  # whether a cancel that was taken falls back to pending
+    apipay_refund_seconds: float = 2
+    apipay_refunds_fail: bool = False
     v02: bool = True  # whether the second version of the status exists
 
 
