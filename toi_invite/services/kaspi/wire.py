@@ -10,7 +10,7 @@ from toi_invite.services.kaspi.gateway import GatewayReport, ReportedRefund, Rep
 
 _LONGEST_INTEGER = 18  # digits; the bank's identifiers have 11
 
-_STATUS_WORDS = {
+STATUS_WORDS = {
     "processing": ReportedStatus.WAITING,
     "pending": ReportedStatus.WAITING,
     "cancelling": ReportedStatus.WAITING,
@@ -20,6 +20,7 @@ _STATUS_WORDS = {
     "expired": ReportedStatus.EXPIRED,
     "error": ReportedStatus.DECLINED,
 }
+"""The aggregator's words for an invoice, in its webhook and in its answers."""
 
 
 class Kind(StrEnum):
@@ -65,7 +66,7 @@ def parse_delivery(body: bytes) -> ParsedDelivery:
 
 def _read_report(kind: Kind, document: dict[str, Any], invoice: dict[str, Any]) -> GatewayReport:
     word = _read_text(invoice, "status")
-    status = _STATUS_WORDS.get(word, ReportedStatus.UNKNOWN)
+    status = STATUS_WORDS.get(word, ReportedStatus.UNKNOWN)
     if kind is Kind.QR_SCANNED:
         status = ReportedStatus.SCANNED
     return GatewayReport(
