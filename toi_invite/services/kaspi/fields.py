@@ -94,3 +94,8 @@ def read_number(fields: Fields, name: str, *, most: float) -> float | None:
 def write_tenge(amount_tiyn: int) -> Decimal:
     """Tenge with two decimals."""
     return Decimal(amount_tiyn).scaleb(-2)
+
+
+def write_id(text: str) -> int | str:
+    """An identifier as the bank wrote it: a number where it is one."""
+    return int(text) if text.isascii() and text.isdigit() else text

@@ -34,6 +34,10 @@ _USUAL_INTERVAL = 5.0  # what the bank's own examples say, where an answer lacks
 _USUAL_SCAN = 180.0
 _LONGEST_LIFE = timedelta(days=2)
 _DAY = 86_400.0
+
+NO_SUCH_ADDRESS = "HTTP 404"
+"""The code of an answer that no operation gave."""
+
 _SERVER_ERROR = HTTPStatus.INTERNAL_SERVER_ERROR
 
 _STATUSES = {
@@ -93,7 +97,7 @@ def read_answer(call: Call, answer: Answer, read: Callable[[object], _Result]) -
 
 def make_http_error(call: Call, answer: Answer) -> GatewayError:
     """The error that an answer without an envelope stands for."""
-    code = f"HTTP {answer.status}"
+    code = f"HTTP {answer.status:d}"
     if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return GatewayMisconfiguredError("the bank does not let us in", code)
     if answer.status == HTTPStatus.NOT_FOUND:
