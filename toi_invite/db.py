@@ -111,7 +111,9 @@ async def change_row(session: AsyncSession, statement: sa.Update) -> bool:
 async def insert_new(session: AsyncSession, table: type[SQLModel], values: dict[str, Any]) -> bool:
     """Insert a row unless one with its unique key is there; true when it was new."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    result = await session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    statement = insert(table).values(**values).on_conflict_do_nothing()
+    # Without this, an INSERT's count is -1 on PostgreSQL.
+    result = await session.execute(statement.execution_options(preserve_rowcount=True))
     return _count_rows(result) > 0
 
 
