@@ -4,6 +4,8 @@ import random
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from tests.kaspi_simulator.book import Book
 from tests.kaspi_simulator.calls import CallCounter
@@ -16,13 +18,27 @@ from tests.kaspi_simulator.settings import Settings
 from tests.kaspi_simulator.store import Store
 from tests.kaspi_simulator.switches import SwitchBoard
 
+_A_LITTLE = 1e-5  # seconds; more than a moment loses by rounding
+
+
+class Schedule(Protocol):
+    """Something else that time changes."""
+
+    def find_next_due(self) -> datetime | None:
+        """When it next does."""
+        ...
+
+    def run_due(self) -> object:
+        """Do what is due."""
+        ...
+
 
 @dataclass
 class Bank:
     """Everything that the faces share.
 
     A face may hang into `background` what it runs for as long as the program is served, and into `on_reset` how it
-    forgets what it keeps by itself.
+    forgets what it keeps by itself. `schedules`: what time changes beside the book.
     """
 
     settings: Settings
@@ -36,6 +52,7 @@ class Bank:
     returns: ReturnBook
     calls: CallCounter = field(default_factory=CallCounter)
     on_reset: list[Callable[[], None]] = field(default_factory=list)
+    schedules: list[Schedule] = field(default_factory=list)
     background: list[Callable[[], Coroutine[None, None, None]]] = field(default_factory=list)
 
     def reset(self) -> None:
@@ -51,6 +68,24 @@ class Bank:
         self.merchants.reset()
         for forget in self.on_reset:
             forget()
+
+    def pass_time(self, seconds: float) -> None:
+        """Put the clock forward from one due thing to the next, so that everything happens at its own moment."""
+        end = self.clock.now() + timedelta(seconds=seconds)
+        while (due := self._find_next_due()) is not None and due < end:
+            self.clock.advance(max((due - self.clock.now()).total_seconds(), 0) + _A_LITTLE)
+            self._run_due()
+        self.clock.advance(max((end - self.clock.now()).total_seconds(), 0))
+        self._run_due()
+
+    def _find_next_due(self) -> datetime | None:
+        dues = [self.book.find_next_due(), *(schedule.find_next_due() for schedule in self.schedules)]
+        return min((due for due in dues if due is not None), default=None)
+
+    def _run_due(self) -> None:
+        self.book.tick()
+        for schedule in self.schedules:
+            schedule.run_due()
 
     def make_pay_url(self, token: str) -> str:
         """The address of the pretend phone for a token."""

@@ -101,9 +101,8 @@ def _make_rules(bank: Bank) -> APIRouter:
     async def set_clock(content: Content) -> Document:
         if "speed" in content:
             bank.clock.set_speed(float(content["speed"]))
-        now = bank.clock.advance(float(content.get("advance", 0)))
-        bank.book.tick()
-        return {"now": to_text(now), "speed": bank.clock.speed}
+        bank.pass_time(float(content.get("advance", 0)))
+        return {"now": to_text(bank.clock.now()), "speed": bank.clock.speed}
 
     @router.get("/switches")
     async def tell_switches() -> Document:

@@ -5,6 +5,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.kaspi_simulator.scenarios import SCENARIOS
+
 
 @dataclass
 class Settings:
@@ -19,6 +21,7 @@ class Settings:
         speed: Bank seconds in a real second.
         webhook_url: Where the aggregator sends its webhooks; empty sends none.
         webhook_secret: What it signs them with; empty sends them unsigned.
+        scenario: What the pretend buyer plays; empty goes on as before, at first by hand.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +32,7 @@ class Settings:
     speed: float = 1.0
     webhook_url: str = ""
     webhook_secret: str = ""
+    scenario: str = ""
 
     def __post_init__(self) -> None:
         """Without another word, links lead to this very program."""
@@ -46,3 +50,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speed", type=float, default=float(read("TOI_SIMULATOR_SPEED", "1")))
     parser.add_argument("--webhook-url", default=read("TOI_SIMULATOR_WEBHOOK_URL", ""))
     parser.add_argument("--webhook-secret", default=read("TOI_SIMULATOR_WEBHOOK_SECRET", ""))
+    parser.add_argument("--scenario", choices=SCENARIOS, default=read("TOI_SIMULATOR_SCENARIO", ""))

@@ -6,6 +6,7 @@ import hmac
 import random
 import ssl
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -17,7 +18,7 @@ import httpx
 from pydantic import BaseModel
 
 from tests.kaspi_simulator.webhook_queue import Call, CallQueue
-from tests.kaspi_simulator.webhook_rules import Plan, Signing, WebhookSettings, plan_call
+from tests.kaspi_simulator.webhook_rules import Plan, Rule, Signing, WebhookSettings, plan_call
 
 SCHEDULE = (10, 30, 60, 90, 120, 300, 600, 900, 1800, 3600)  # seconds before each repeat
 SANDBOX_SCHEDULE = (5, 15)
@@ -104,12 +105,20 @@ class WebhookSender:
         self.configure(WebhookSettings.model_validate(self.settings.model_dump() | values))
 
     def raise_call(
-        self, event: str, body: bytes, *, word: str = "", invoice_id: int | None = None, is_sandbox: bool = False
+        self,
+        event: str,
+        body: bytes,
+        *,
+        word: str = "",
+        invoice_id: int | None = None,
+        is_sandbox: bool = False,
+        more_rules: Sequence[Rule] = (),
     ) -> list[int]:
-        """Plan a call by the rules and keep it; returns the numbers of its copies."""
+        """Plan a call by the rules, and by more of them for this call, and keep it; returns its copies' numbers."""
         if not self.settings.url:
             return []
-        plan = plan_call(self.settings.rules, self._lots, event=event, word=word, invoice_id=invoice_id)
+        rules = [*self.settings.rules, *more_rules]
+        plan = plan_call(rules, self._lots, event=event, word=word, invoice_id=invoice_id)
         self._keep_settings()
         outcome = self._refuse(plan)
         moments = [None] if outcome else [self._read_clock() + delay for delay in plan.delays]
