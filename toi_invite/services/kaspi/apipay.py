@@ -45,7 +45,7 @@ from toi_invite.services.kaspi.gateway import (
     ReportedStatus,
 )
 from toi_invite.services.kaspi.tls import make_tls
-from toi_invite.services.kaspi.transport import Answer, Call, Transport
+from toi_invite.services.kaspi.transport import CALL_SECONDS, Answer, Call, Transport
 
 _PREFIX = "/api/v1"
 _LATE = (30, 120, 600, 7200, 86_400, 259_200)  # seconds; a payment that the webhook lost is found by the last of them
@@ -66,7 +66,7 @@ _logger = logging.getLogger(__name__)
 class ApiPayGateway:
     """The aggregator behind `KASPI_API_URL`; what its sandbox pays counts only in development.
 
-    `seconds`, `sleep` and `inner` are for tests.
+    `seconds`, `sleep`, `call_seconds` and `inner` are for tests.
     """
 
     name = "apipay"
@@ -86,6 +86,7 @@ class ApiPayGateway:
         *,
         seconds: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        call_seconds: float = CALL_SECONDS,
         inner: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         headers = {"X-API-Key": settings.kaspi_api_key.get_secret_value()}
@@ -98,6 +99,7 @@ class ApiPayGateway:
             make_headers=lambda: headers,
             seconds=seconds,
             sleep=sleep,
+            call_seconds=call_seconds,
             inner=inner,
         )
 

@@ -36,6 +36,7 @@ from toi_invite.services.kaspi.qr_api import QrApi
 from toi_invite.services.kaspi.qr_device import Device
 from toi_invite.services.kaspi.qr_refunds import QrRefunds
 from toi_invite.services.kaspi.qr_wire import NO_SUCH_ADDRESS, StatusData, read_created, read_created_link, read_status
+from toi_invite.services.kaspi.transport import CALL_SECONDS
 
 _POLL_PLAN = PollPlan(interval=5, late=(30, 120, 600, 7_200, 86_400, 259_200))
 _REFUND_WAYS = {Scheme.R1: RefundWay.NONE, Scheme.R2: RefundWay.SCAN, Scheme.R3: RefundWay.DIRECT}
@@ -48,7 +49,8 @@ _logger = logging.getLogger(__name__)
 class QrGateway:
     """The bank's QR payments. A QR or a link cannot be cancelled, only left to end.
 
-    `clock` tells the present moment (aware, UTC); `seconds`, `sleep` and `inner` are for tests (`Transport`).
+    `clock` tells the present moment (aware, UTC); `seconds`, `sleep`, `call_seconds` and `inner` are
+    for tests (`Transport`).
 
     Raises:
         ConfigurationError: certificates or keys cannot be used; the message names the setting.
@@ -63,6 +65,7 @@ class QrGateway:
         clock: Callable[[], datetime] = read_clock,
         seconds: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        call_seconds: float = CALL_SECONDS,
         inner: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.capabilities = Capabilities(
@@ -72,7 +75,7 @@ class QrGateway:
             finds_by_reference=False,
         )
         self._seconds = seconds
-        self._api = QrApi(settings, seconds=seconds, sleep=sleep, inner=inner)
+        self._api = QrApi(settings, seconds=seconds, sleep=sleep, call_seconds=call_seconds, inner=inner)
         self._device = Device(
             self._api, device_id=settings.kaspi_device_id, trade_point_id=settings.kaspi_trade_point_id
         )
@@ -161,6 +164,8 @@ class QrGateway:
 
     async def _find_total(self, invoice_id: str) -> int | None:
         """The sum by another question; None where the bank does not answer it."""
+        if self._api.scheme is Scheme.R1:
+            return None
         try:
             return (await self._refunds.fetch_details(invoice_id)).total_tiyn
         except GatewayUnavailableError:

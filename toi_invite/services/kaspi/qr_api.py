@@ -11,7 +11,7 @@ import httpx
 from toi_invite.config import Scheme, Settings
 from toi_invite.services.kaspi.qr_wire import read_answer
 from toi_invite.services.kaspi.tls import make_tls
-from toi_invite.services.kaspi.transport import Call, Transport
+from toi_invite.services.kaspi.transport import CALL_SECONDS, Call, Transport
 
 _Result = TypeVar("_Result")
 
@@ -19,7 +19,7 @@ _Result = TypeVar("_Result")
 class QrApi:
     """Questions and changes below `/{scheme}/v01`, each with a request id of its own.
 
-    `seconds`, `sleep` and `inner` are for tests (`Transport`).
+    `seconds`, `sleep`, `call_seconds` and `inner` are for tests (`Transport`).
 
     Raises:
         ConfigurationError: certificates or keys cannot be used; the message names the setting.
@@ -31,6 +31,7 @@ class QrApi:
         *,
         seconds: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        call_seconds: float = CALL_SECONDS,
         inner: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.scheme = settings.kaspi_scheme
@@ -42,6 +43,7 @@ class QrApi:
             make_headers=self._make_headers,
             seconds=seconds,
             sleep=sleep,
+            call_seconds=call_seconds,
             inner=inner,
         )
 

@@ -37,6 +37,7 @@ LARGEST_ANSWER = 1024 * 1024  # bytes
 _LEAST_REMAINING = 1.0  # seconds that a repetition is worth
 _LONGEST_RETRY_AFTER = 3600.0
 _TRIES = 3
+_HEADERS = {"User-Agent": "toi_invite", "Accept": "application/json", "Accept-Encoding": "identity"}
 _LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=20)
 _LOOPBACK: dict[str, httpx.AsyncBaseTransport | None] = {"all://localhost": None, "all://127.0.0.1": None}
 _CERTIFICATE_ALERTS = ("CERTIFICATE", "UNKNOWN_CA", "HANDSHAKE_FAILURE", "ACCESS_DENIED", "WRONG_VERSION_NUMBER")
@@ -94,7 +95,8 @@ class _BrokenAnswerError(Exception):
 class Transport:
     """The connections to one gateway.
 
-    `make_headers` is asked anew for each HTTP request; `seconds`, `sleep` and `inner` are for tests.
+    `make_headers` is asked anew for each HTTP request; `seconds`, `sleep`, `call_seconds` and `inner` are for
+    tests.
     """
 
     def __init__(
@@ -105,11 +107,13 @@ class Transport:
         make_headers: Callable[[], Mapping[str, str]],
         seconds: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        call_seconds: float = CALL_SECONDS,
         inner: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._make_headers = make_headers
         self._seconds = seconds
         self._sleep = sleep
+        self._call_seconds = call_seconds
         self._circuit = Circuit(seconds)
         self._client = httpx.AsyncClient(
             base_url=base_url,
@@ -139,7 +143,7 @@ class Transport:
         await self._client.aclose()
 
     async def _repeat(self, call: Call, read: Callable[[Answer], _Result]) -> _Result:
-        deadline = self._seconds() + CALL_SECONDS
+        deadline = self._seconds() + self._call_seconds
 
         def is_enough(state: RetryCallState) -> bool:
             return state.attempt_number >= _TRIES or deadline - self._seconds() < _LEAST_REMAINING
@@ -173,7 +177,7 @@ class Transport:
             raise _judge(call, error) from None
 
     async def _send(self, call: Call) -> Answer:
-        headers = {"Accept": "application/json", "Accept-Encoding": "identity", **self._make_headers()}
+        headers = {**_HEADERS, **self._make_headers()}
         content = None
         if call.body is not None:
             headers["Content-Type"] = "application/json"
