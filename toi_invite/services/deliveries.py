@@ -94,7 +94,8 @@ async def _settle(
 ) -> Settlement:
     review = review or letter.review
     if review or letter.parsed is None:
-        raise_alert("delivery", reason=review, body_hash=hashlib.sha256(letter.body).hexdigest())
+        body_hash = _hash(letter.body)
+        await raise_alert(session, "delivery", body_hash, now=now, reason=review, body_hash=body_hash)
         return Settlement(Outcome.REVIEW, review=review)
     if letter.parsed.report is None or (letter.parsed.is_sandbox and inbox.is_production):
         return Settlement(Outcome.IGNORED)

@@ -12,6 +12,7 @@ from toi_invite.models.base import make_id
 from toi_invite.models.payment import Attempt, AttemptStatus, Payment, PaymentStatus, Refund, RefundStatus
 from toi_invite.services import publishing
 from toi_invite.services.kaspi.gateway import ReportedRefund
+from toi_invite.services.notices import NoticeKind, owe_notice
 from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry
 
 SURPLUS = "surplus"
@@ -64,18 +65,33 @@ async def settle_refunds(session: AsyncSession, attempt_id: str, *, actor: Actor
     is_full = returned == payment.amount_tiyn
     if attempt.review == SURPLUS and is_full:
         await change_row(session, sa.update(Attempt).where(col(Attempt.id) == attempt_id).values(review=None))
-    if any(row.surplus for row in rows) and payment.publishes:
-        return  # the other attempt's money stands; a surplus refund never touches the event
-    await _reduce_payment(session, payment, returned, is_full=is_full, actor=actor, now=now)
+    withdrawn = False
+    # A surplus refund never touches the event: the other attempt's money stands.
+    if not (any(row.surplus for row in rows) and payment.publishes):
+        withdrawn = await _reduce_payment(session, payment, returned, is_full=is_full, actor=actor, now=now)
+    await _owe_notices(session, payment, rows, withdrawn=withdrawn, now=now)
+
+
+async def _owe_notices(
+    session: AsyncSession, payment: Payment, rows: Sequence[Refund], *, withdrawn: bool, now: datetime
+) -> None:
+    """Owe a mail for every refund that took effect; those of earlier calls are owed already and stay as they were."""
+    for row in rows:
+        if row.status != RefundStatus.COMPLETED:
+            continue
+        facts = {"number": payment.number, "amount_tiyn": row.amount_tiyn, "withdrawn": int(withdrawn)}
+        owner = payment.organizer_id
+        await owe_notice(session, NoticeKind.REFUNDED, row.id, organizer_id=owner, facts=facts, now=now)
 
 
 async def _reduce_payment(
     session: AsyncSession, payment: Payment, returned: int, *, is_full: bool, actor: Actor, now: datetime
-) -> None:
+) -> bool:
+    """Write what went back; a full refund ends the payment. True when that withdrew the event."""
     change = sa.update(Payment).where(col(Payment.id) == payment.id).values(refunded_tiyn=returned)
     await change_row(session, change)
     if not is_full:
-        return
+        return False
     withdrawn = await publishing.withdraw_refunded(session, payment, now=now)
     change = (
         sa.update(Payment)
@@ -86,6 +102,7 @@ async def _reduce_payment(
         await append_entry(session, payment.id, Happening(Kind.PAYMENT_REFUNDED, actor, now, amount_tiyn=returned))
     if withdrawn:
         await append_entry(session, payment.id, Happening(Kind.EVENT_WITHDRAWN, actor, now))
+    return withdrawn
 
 
 async def _lock_payment(session: AsyncSession, payment_id: str) -> Payment:

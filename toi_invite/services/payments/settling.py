@@ -27,6 +27,7 @@ from toi_invite.services import publishing
 from toi_invite.services.alerts import raise_alert
 from toi_invite.services.event_views import lock_row
 from toi_invite.services.kaspi.gateway import Gateway, GatewayReport, ReportedStatus
+from toi_invite.services.notices import NoticeKind, owe_notice
 from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry, dump_detail
 from toi_invite.services.payments.refunding import queue_surplus, record_refund, settle_refunds
 
@@ -62,13 +63,15 @@ async def settle(session: AsyncSession, report: GatewayReport, context: Context)
     """Apply a report: change attempt, payment, event and ledger together, or find that there is nothing to change."""
     attempt = await _find_attempt(session, report, context.gateway.name)
     if attempt is None:
-        raise_alert("unknown_reference", reference=report.reference, invoice_id=report.invoice_id, word=report.word)
+        await _tell_unknown(session, report, context)
         return Settlement(Outcome.REVIEW, review="unknown_reference")
     payment = await session.get_one(Payment, attempt.payment_id)
     # Everybody locks the event before the payment, as `starting` does: otherwise two could wait for each other.
     await lock_row(session, payment.event_id)
     misfit = await _find_misfit(session, report, attempt, payment)
     if misfit:
+        if _is_new_money(report, attempt):
+            await _owe(session, NoticeKind.REVIEW, attempt, payment, context, amount_tiyn=report.amount_tiyn)
         return await _put_in_review(session, report, attempt, misfit, context)
     if report.refund:
         return await _settle_refund(session, report, attempt, context)
@@ -98,6 +101,12 @@ async def _find_attempt(session: AsyncSession, report: GatewayReport, gateway: s
     return (await session.scalars(query)).one_or_none()
 
 
+async def _tell_unknown(session: AsyncSession, report: GatewayReport, context: Context) -> None:
+    facts = {"reference": report.reference, "invoice_id": report.invoice_id, "word": report.word}
+    key = f"{report.reference}/{report.invoice_id}"
+    await raise_alert(session, "unknown_reference", key, now=context.now, **facts)
+
+
 async def _find_misfit(session: AsyncSession, report: GatewayReport, attempt: Attempt, payment: Payment) -> str | None:
     """Why the report does not fit what we asked for (law 4), or None."""
     if report.currency not in {None, CURRENCY}:
@@ -120,8 +129,15 @@ async def _put_in_review(
     await change_row(session, changes)
     detail: dict[str, str | int | None] = {"reason": reason, "word": report.word, "currency": report.currency}
     await _append(session, attempt, Kind.REVIEW, context, amount_tiyn=report.amount_tiyn, detail=detail)
-    raise_alert(reason, reference=attempt.reference, amount_tiyn=report.amount_tiyn, word=report.word)
+    key = f"{attempt.reference}/{report.refund.refund_id}" if report.refund else attempt.reference
+    facts: dict[str, str | int | None] = {"amount_tiyn": report.amount_tiyn, "word": report.word}
+    await raise_alert(session, reason, key, now=context.now, reference=attempt.reference, **facts)
     return Settlement(Outcome.REVIEW, attempt.id, reason)
+
+
+def _is_new_money(report: GatewayReport, attempt: Attempt) -> bool:
+    is_paid = report.status is ReportedStatus.SUCCEEDED and report.refund is None
+    return is_paid and attempt.status != AttemptStatus.SUCCEEDED
 
 
 async def _note_unknown_word(
@@ -136,7 +152,9 @@ async def _note_unknown_word(
     )
     if (await session.scalars(query)).first() is None:
         await _append(session, attempt, Kind.UNKNOWN_WORD, context, detail={"word": report.word})
-        raise_alert("unknown_word", reference=attempt.reference, word=report.word)
+        key = f"{attempt.reference}/{report.word}"
+        facts = {"reference": attempt.reference, "word": report.word}
+        await raise_alert(session, "unknown_word", key, now=context.now, **facts)
     return Settlement(Outcome.IGNORED, attempt.id)
 
 
@@ -166,7 +184,8 @@ async def _settle_unchanged(
         return Settlement(Outcome.DUPLICATE, attempt.id)
     if attempt.status == AttemptStatus.SUCCEEDED and status in ENDED_UNPAID:
         await _append(session, attempt, Kind.LATE_NEWS_IGNORED, context, detail={"status": status})
-        raise_alert("failure_after_success", reference=attempt.reference, status=status)
+        facts = {"reference": attempt.reference, "status": status.value}
+        await raise_alert(session, "failure_after_success", attempt.reference, now=context.now, **facts)
     return Settlement(Outcome.IGNORED, attempt.id)
 
 
@@ -182,6 +201,7 @@ async def _complete(
     await change_row(session, sa.update(Payment).where(col(Payment.id) == payment.id).values(publishes=True))
     await publishing.publish_paid(session, payment, now=context.now)
     await _append(session, attempt, Kind.EVENT_PUBLISHED, context)
+    await _owe(session, NoticeKind.PUBLISHED, attempt, payment, context)
     await settle_refunds(session, attempt.id, actor=context.actor, now=context.now)
     return Settlement(Outcome.APPLIED, attempt.id)
 
@@ -213,7 +233,9 @@ async def _keep_as_surplus(session: AsyncSession, attempt: Attempt, payment: Pay
     """Money that came with nothing left to publish: kept, shown, queued for refund (law 5)."""
     await queue_surplus(session, attempt, payment, now=context.now)
     await _append(session, attempt, Kind.SURPLUS, context, amount_tiyn=payment.amount_tiyn)
-    raise_alert("surplus", reference=attempt.reference, amount_tiyn=payment.amount_tiyn)
+    facts: dict[str, str | int] = {"reference": attempt.reference, "amount_tiyn": payment.amount_tiyn}
+    await raise_alert(session, "surplus", attempt.reference, now=context.now, number=payment.number, **facts)
+    await _owe(session, NoticeKind.SURPLUS, attempt, payment, context)
     await settle_refunds(session, attempt.id, actor=context.actor, now=context.now)
     return Settlement(Outcome.REVIEW, attempt.id, "surplus")
 
@@ -248,6 +270,22 @@ async def _write_change(
 ) -> None:
     detail: dict[str, str | int | None] = {"status": status, "word": report.word}
     await _append(session, attempt, Kind.ATTEMPT_CHANGED, context, amount_tiyn=report.amount_tiyn, detail=detail)
+
+
+async def _owe(
+    session: AsyncSession,
+    kind: NoticeKind,
+    attempt: Attempt,
+    payment: Payment,
+    context: Context,
+    *,
+    amount_tiyn: int | None = None,
+) -> None:
+    """Owe the organizer a mail about this attempt's money: the payment's sum, unless another one came."""
+    amount = payment.amount_tiyn if amount_tiyn is None else amount_tiyn
+    facts = {"number": payment.number, "amount_tiyn": amount, "event_id": payment.event_id}
+    key = attempt.reference
+    await owe_notice(session, kind, key, organizer_id=payment.organizer_id, facts=facts, now=context.now)
 
 
 async def _append(

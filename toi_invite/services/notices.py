@@ -1,0 +1,70 @@
+"""The outbox: a mail that is owed is written in the transaction that owes it, once, and sent by the postman."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from toi_invite.db import insert_new
+from toi_invite.models.base import make_id
+from toi_invite.models.notice import Notice
+
+_LONGEST_FACT = 100  # characters; what a gateway says may be of any length
+
+
+class NoticeKind(StrEnum):
+    """What a mail is about; all but `ALERT` go to the organizer, that one to the operator."""
+
+    PUBLISHED = "published"
+    SURPLUS = "surplus"
+    REVIEW = "review"
+    REFUNDED = "refunded"
+    ALERT = "alert"
+
+
+async def owe_notice(
+    session: AsyncSession,
+    kind: NoticeKind,
+    key: str,
+    *,
+    organizer_id: str,
+    facts: Mapping[str, str | int],
+    now: datetime,
+) -> None:
+    """Owe the organizer a mail, once per `kind` and `key`, in the caller's transaction.
+
+    `key` is a payment's number, an attempt's reference or a refund's id; `facts` are what the text needs: `number`,
+    `amount_tiyn`, `event_id`, and `withdrawn` (0 or 1) of a refund. No personal data.
+    """
+    await add_notice(session, kind, key, organizer_id=organizer_id, facts=facts, now=now)
+
+
+async def add_notice(
+    session: AsyncSession,
+    kind: NoticeKind,
+    key: str,
+    *,
+    organizer_id: str | None,
+    facts: Mapping[str, str | int | None],
+    now: datetime,
+) -> bool:
+    """Write a notice to an organizer or (None) to the operator; false when it is owed or sent already."""
+    row = {
+        "id": make_id(),
+        "kind": kind,
+        "dedupe_key": f"{kind}:{hashlib.sha256(key.encode(errors='backslashreplace')).hexdigest()}",
+        "organizer_id": organizer_id,
+        "facts": json.dumps({name: _make_plain(value) for name, value in facts.items()}, sort_keys=True),
+        "created_at": now,
+        "send_at": now,
+        "tries": 0,
+    }
+    return await insert_new(session, Notice, row)
+
+
+def _make_plain(value: str | int | None) -> str | int | None:
+    """Short printable ASCII: facts may be a stranger's words."""
+    return value.encode("unicode_escape").decode()[:_LONGEST_FACT] if isinstance(value, str) else value
