@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.support.fixtures"]
+pytest_plugins = ["tests.support.fixtures", "tests.support.bank"]
 
 _TESTS = Path(__file__).parent
-_FLOORS = {"unit", "service", "web", "state", "concurrency", "migrations", "e2e"}
+_FLOORS = {"unit", "service", "web", "state", "concurrency", "migrations", "simulator", "e2e"}
 _PATIENCE = {"concurrency": 300, "e2e": 600}  # seconds; the first browser test also waits for the front end's build
 
 

@@ -44,7 +44,8 @@ class Clock:
 
     def save(self) -> None:
         """Keep what the clock has gained, so that it never goes back over a restart."""
-        self._keep(0)
+        if self.speed != 1:
+            self._keep(0)
 
     def reset(self) -> None:
         """Back to real time."""

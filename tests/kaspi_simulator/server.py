@@ -17,7 +17,6 @@ from tests.kaspi_simulator.merchants import DEFAULT_BIN, DEFAULT_KEY
 from tests.kaspi_simulator.settings import Settings
 
 _TICK_SECONDS = 0.05
-_TICKS_PER_SAVE = 20
 
 
 class _Server(uvicorn.Server):
@@ -60,10 +59,9 @@ def _stop(servers: list[_Server]) -> None:
 async def _keep_time(bank: Bank) -> None:
     """Let what is due happen when it is due, not only when somebody asks."""
     while True:
-        for _ in range(_TICKS_PER_SAVE):
-            bank.book.tick()
-            await asyncio.sleep(_TICK_SECONDS)
+        bank.book.tick()
         bank.clock.save()
+        await asyncio.sleep(_TICK_SECONDS)
 
 
 def _configure(settings: Settings, app: ASGIApp) -> uvicorn.Config:
