@@ -3,17 +3,17 @@
 import pytest
 
 from tests.kaspi_simulator.merchants import DEFAULT_BIN
-from tests.simulator.shop import Shop
+from tests.simulator.official_shop import OfficialShop
 
 
-async def _see_rest(shop: Shop, number: int) -> float:
+async def _see_rest(shop: OfficialShop, number: int) -> float:
     _, data = await shop.ask("payment/details", QrPaymentId=number, DeviceToken=shop.token)
     return data["AvailableReturnAmount"]
 
 
 async def test_enhanced_scheme_gives_back_in_parts():
     """What is left falls with each part, and no more than that goes back."""
-    shop = Shop("r3")
+    shop = OfficialShop("r3")
     number = await shop.sell_and_take_money(100)
     rests = [await _see_rest(shop, number)]
     for amount in (50, 49.99):
@@ -26,7 +26,7 @@ async def test_enhanced_scheme_gives_back_in_parts():
 
 async def test_refund_is_refused_for_its_reason():
     """Unknown, unpaid, at another till, in part when only the whole is allowed."""
-    shop = Shop("r3")
+    shop = OfficialShop("r3")
     number, unpaid = await shop.sell_and_take_money(100), await shop.sell()
     assert (await shop.send("payment/return", QrPaymentId=1, Amount=1))[0] == -99000001
     assert (await shop.send("payment/return", QrPaymentId=unpaid, Amount=1))[0] == -99000011
@@ -39,7 +39,7 @@ async def test_refund_is_refused_for_its_reason():
 
 async def test_standard_scheme_needs_the_buyer():
     """Without a scanned code nothing goes back; with it the buyer's purchases are shown and one is returned."""
-    shop = Shop("r2")
+    shop = OfficialShop("r2")
     number = await shop.sell_and_take_money(100)
     _, code = await shop.send("return/create", ExternalId="refund-1")
     fields = {"QrPaymentId": number, "QrReturnId": code["QrReturnId"], "Amount": 100}
@@ -55,7 +55,7 @@ async def test_standard_scheme_needs_the_buyer():
 
 async def test_refund_code_that_nobody_scanned_ends():
     """It is told as an error, and a scan comes too late."""
-    shop = Shop("r2")
+    shop = OfficialShop("r2")
     await shop.register()
     _, code = await shop.send("return/create")
     shop.wait(181)
@@ -65,14 +65,14 @@ async def test_refund_code_that_nobody_scanned_ends():
 
 async def test_light_scheme_has_no_refunds():
     """The address does not exist."""
-    shop = Shop("r1")
+    shop = OfficialShop("r1")
     number = await shop.sell_and_take_money()
     assert await shop.send("payment/return", QrPaymentId=number, Amount=1) == (404, None)
 
 
 async def test_invoice_to_a_phone_is_paid_without_a_scan():
     """Its words are its own, and it lives for a day."""
-    shop = Shop("r3")
+    shop = OfficialShop("r3")
     await shop.register()
     _, data = await shop.send("remote/create", Amount=100, PhoneNumber="87010000000", Comment="toi")
     number = data["QrPaymentId"]
@@ -85,7 +85,7 @@ async def test_invoice_to_a_phone_is_paid_without_a_scan():
 
 async def test_invoice_to_a_phone_can_be_taken_back():
     """Another way to end is to run out."""
-    shop = Shop("r3")
+    shop = OfficialShop("r3")
     await shop.register()
     numbers = []
     for _ in range(2):
@@ -98,7 +98,7 @@ async def test_invoice_to_a_phone_can_be_taken_back():
 
 async def test_invoice_to_a_phone_must_not_be_polled():
     """After so many questions in a minute the bank is busy; a minute later it answers again."""
-    shop = Shop("r3")
+    shop = OfficialShop("r3")
     await shop.register()
     _, data = await shop.send("remote/create", Amount=100, PhoneNumber="87010000000")
     path = f"payment/status/{data['QrPaymentId']}"
@@ -111,7 +111,7 @@ async def test_invoice_to_a_phone_must_not_be_polled():
 @pytest.mark.parametrize("phone", ["87000000000", "123"])
 async def test_unknown_phone_is_refused(phone: str):
     """Nobody there, or no number at all."""
-    shop = Shop("r3")
+    shop = OfficialShop("r3")
     await shop.register()
     assert (await shop.send("remote/create", Amount=100, PhoneNumber=phone))[0] == -1404
     query = {"phoneNumber": phone, "deviceToken": shop.token, "OrganizationBin": DEFAULT_BIN}
@@ -120,7 +120,7 @@ async def test_unknown_phone_is_refused(phone: str):
 
 async def test_names_are_told_so_many_times_a_minute():
     """The fifty-first question is refused."""
-    shop = Shop("r3")
+    shop = OfficialShop("r3")
     await shop.register()
     query = {"phoneNumber": "87010000000", "deviceToken": shop.token}
     codes = [(await shop.ask("remote/client-info", **query))[0] for _ in range(51)]

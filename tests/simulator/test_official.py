@@ -7,7 +7,7 @@ import pytest
 from tests.kaspi_simulator.faults import Fault, FaultKind
 from tests.kaspi_simulator.merchants import DEFAULT_BIN, DEFAULT_KEY, Merchant, TradePoint
 from tests.kaspi_simulator.wire import MESSAGES
-from tests.simulator.shop import Shop
+from tests.simulator.official_shop import OfficialShop
 
 _SCHEMES = ["r1", "r2", "r3"]
 
@@ -15,7 +15,7 @@ _SCHEMES = ["r1", "r2", "r3"]
 @pytest.mark.parametrize("scheme", _SCHEMES)
 async def test_code_lives_from_creation_to_payment(scheme: str):
     """Created, scanned, confirmed: three words, and the sum in the whole status."""
-    shop = Shop(scheme)
+    shop = OfficialShop(scheme)
     number = await shop.sell(2990.5)
     words = [await shop.get_word(number)]
     assert (await shop.send("test/payment/confirm", qrPaymentId=str(number)))[0] == -999
@@ -29,7 +29,7 @@ async def test_code_lives_from_creation_to_payment(scheme: str):
 
 async def test_code_and_link_differ_in_their_field_names():
     """A token of 41 digits here, an address there, each with the names of its own."""
-    shop = Shop()
+    shop = OfficialShop()
     await shop.register()
     _, code = await shop.send("qr/create", Amount=1)
     _, link = await shop.send("qr/create-link", amount=1)
@@ -51,7 +51,7 @@ async def test_code_and_link_differ_in_their_field_names():
 @pytest.mark.parametrize("word", ["QrTokenCreated", "Error"])
 async def test_code_that_nobody_scanned_expires(word: str):
     """After the first wait the word is what the switch says, and a scan fails."""
-    shop = Shop()
+    shop = OfficialShop()
     shop.bank.switches.set({"expired_word": word})
     number = await shop.sell()
     shop.wait(181)
@@ -61,7 +61,7 @@ async def test_code_that_nobody_scanned_expires(word: str):
 
 async def test_second_wait_starts_with_the_scan():
     """A late scan leaves the whole time for confirming; then the bank gives up by itself."""
-    shop = Shop()
+    shop = OfficialShop()
     number = await shop.sell()
     shop.wait(170)
     await shop.send("test/payment/scan", qrPaymentId=str(number))
@@ -75,14 +75,14 @@ async def test_second_wait_starts_with_the_scan():
 @pytest.mark.parametrize("amount", [0, -1, 10.001])
 async def test_impossible_sum_is_refused(amount: float):
     """Nothing, less than nothing, and parts of a tiyn."""
-    shop = Shop()
+    shop = OfficialShop()
     await shop.register()
     assert await shop.send("qr/create", Amount=amount) == (990000028, None)
 
 
 async def test_caller_without_key_is_refused():
     """A wrong key, and a BIN that the bank does not know."""
-    light, enhanced = Shop("r1"), Shop("r3")
+    light, enhanced = OfficialShop("r1"), OfficialShop("r3")
     light.http.headers["Api-Key"] = "wrong"
     assert (await light.ask("health/ping"))[0] == -10000
     assert (await enhanced.ask("partner/tradepoints/000000000000"))[0] == -10000
@@ -91,7 +91,7 @@ async def test_caller_without_key_is_refused():
 
 async def test_caller_from_another_address_is_refused():
     """The enhanced scheme may be bound to addresses."""
-    shop = Shop("r3")
+    shop = OfficialShop("r3")
     shop.bank.switches.set({"allowed_addresses": "10.0.0.1"})
     assert (await shop.ask("health/ping"))[0] == -10000
 
@@ -99,7 +99,7 @@ async def test_caller_from_another_address_is_refused():
 @pytest.mark.parametrize(("rule", "status", "code"), [("400", 400, None), ("-999", 200, -999)])
 async def test_call_without_request_id_is_refused(rule: str, status: int, code: int | None):
     """By HTTP or by StatusCode, as the switch says."""
-    shop = Shop()
+    shop = OfficialShop()
     shop.bank.switches.set({"missing_request_id": rule})
     answer = await shop.http.get("/r1/v01/health/ping")
     assert (answer.status_code, answer.json().get("StatusCode")) == (status, code)
@@ -107,7 +107,7 @@ async def test_call_without_request_id_is_refused(rule: str, status: int, code: 
 
 async def test_device_is_registered_once():
     """The same words give the same token, another trade point does not; a bad name is refused."""
-    shop = Shop()
+    shop = OfficialShop()
     _, first = await shop.register()
     assert await shop.register() == (0, first)
     assert (await shop.register(1002))[0] == -1503
@@ -117,7 +117,7 @@ async def test_device_is_registered_once():
 
 async def test_device_must_be_known_and_active():
     """A deleted device is told apart from one that never was, or is another's."""
-    shop = Shop()
+    shop = OfficialShop()
     await shop.register()
     assert (await shop.send("qr/create", Amount=1, DeviceToken=321))[0] == -1501
     shop.bank.merchants.add(Merchant("210987654321", "test_other"))
@@ -134,7 +134,7 @@ async def test_device_must_be_known_and_active():
 )
 async def test_trade_point_can_refuse_to_sell(change: dict[str, object], code: int):
     """Switched off, without QR, without a way of paying."""
-    shop = Shop()
+    shop = OfficialShop()
     await shop.register()
     shop.bank.merchants.save_point(TradePoint(**{"id": 1001, "bin": DEFAULT_BIN, "name": "till", **change}))
     assert await shop.send("qr/create", Amount=1) == (code, None)
@@ -142,14 +142,14 @@ async def test_trade_point_can_refuse_to_sell(change: dict[str, object], code: i
 
 async def test_organization_without_trade_points_is_told():
     """The list is never simply empty."""
-    shop = Shop()
+    shop = OfficialShop()
     shop.bank.merchants.remove_points(DEFAULT_BIN)
     assert await shop.ask("partner/tradepoints") == (-14000002, None)
 
 
 async def test_invoice_of_another_organization_is_not_found():
     """Neither an unknown number nor a stranger's."""
-    shop = Shop()
+    shop = OfficialShop()
     number = await shop.sell()
     shop.bank.merchants.add(Merchant("210987654321", "test_other"))
     assert (await shop.ask("payment/status/1"))[0] == -1601
@@ -168,7 +168,7 @@ async def test_invoice_of_another_organization_is_not_found():
 )
 async def test_dates_come_in_every_seen_shape(variant: str, shape: str):
     """The switch chooses."""
-    shop = Shop()
+    shop = OfficialShop()
     shop.bank.switches.set({"date_variant": variant})
     await shop.register()
     _, data = await shop.send("qr/create", Amount=1)
@@ -177,7 +177,7 @@ async def test_dates_come_in_every_seen_shape(variant: str, shape: str):
 
 async def test_second_version_of_the_status_can_be_missing():
     """Then it is an HTTP 404, and the first version still answers."""
-    shop = Shop()
+    shop = OfficialShop()
     shop.bank.switches.set({"v02": False, "message": False})
     number = await shop.sell()
     assert await shop.ask(f"payment/status/{number}", "v02") == (404, None)
@@ -190,7 +190,7 @@ async def test_second_version_of_the_status_can_be_missing():
 @pytest.mark.parametrize("code", [*MESSAGES, 42])
 async def test_every_status_code_can_be_provoked(code: int):
     """Once, and the bank does not work meanwhile."""
-    shop = Shop()
+    shop = OfficialShop()
     await shop.register()
     shop.bank.faults.add(Fault(FaultKind.STATUS_CODE, "qr/create", value=code))
     assert await shop.send("qr/create", Amount=1) == (code, None)
