@@ -20,8 +20,7 @@ _MINUTE = timedelta(minutes=1)
 class Aggregator:
     """What the routes and the book's observer share.
 
-    `react` hears of a cancel that was asked for. `list_rules` tells the rules for the webhooks about one invoice, beside
-    the sender's own.
+    `react` hears of a cancel that was asked for. `list_rules` tells the rules for the webhooks about an invoice.
     """
 
     def __init__(self, bank: Bank, sender: WebhookSender, errands: Errands) -> None:

@@ -21,9 +21,9 @@ class ApiError(Exception):
         self.headers = headers
 
 
-def make_error(status: int, code: str, message: str, **more: Any) -> ApiError:
+def make_error(http_status: int, code: str, message: str, **more: Any) -> ApiError:
     """A refusal with a stable code."""
-    return ApiError(status, {"error": code, "error_code": code, "message": message, **more})
+    return ApiError(http_status, {"error": code, "error_code": code, "message": message, **more})
 
 
 def make_field_error(field: str, message: str) -> ApiError:
