@@ -87,6 +87,11 @@ class Bank:
         for schedule in self.schedules:
             schedule.run_due()
 
+    def list_names(self, subjects: set[str]) -> set[str]:
+        """The subjects of a call, and the external ids of the invoices among them."""
+        found = [self.book.find(int(subject)) for subject in subjects if subject.isdigit()]
+        return subjects | {invoice.external_id for invoice in found if invoice and invoice.external_id}
+
     def make_pay_url(self, token: str) -> str:
         """The address of the pretend phone for a token."""
         return f"{self.settings.public_url}/pay/{token}"
@@ -98,7 +103,7 @@ def open_bank(
     """The bank as it was left in its state folder, or a new one."""
     store = Store(settings.state / "bank.sqlite3" if settings.state else None)
     clock = Clock(store, speed=settings.speed, read=read)
-    switches = SwitchBoard(store)
+    switches = SwitchBoard(store, settings.switches)
     book = Book(store, clock, switches, chance=chance)
     return Bank(
         settings, store, clock, switches, book, Merchants(store), Faults(store), Journal(), ReturnBook(store, clock)

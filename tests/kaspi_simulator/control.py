@@ -1,20 +1,23 @@
 """The controls under /sim: what tests, scenarios and the pretend phone's buttons do to the bank."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Body, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse
+from pydantic import TypeAdapter, ValidationError
 
 from tests.kaspi_simulator.bank import Bank
 from tests.kaspi_simulator.book import BookError
 from tests.kaspi_simulator.clock import to_text
-from tests.kaspi_simulator.faults import Fault, FaultKind
+from tests.kaspi_simulator.faults import Fault
 from tests.kaspi_simulator.invoice import Invoice, State
 from tests.kaspi_simulator.merchants import Merchant, TradePoint
 
 Document = dict[str, Any]
+Kind = TypeVar("Kind")
 Content = Annotated[Document, Body(default_factory=dict)]
 
 
@@ -41,7 +44,9 @@ def act(bank: Bank, number: int, action: str, content: Document) -> Invoice:
         "cancel": lambda: book.cancel(number),
         "expire": lambda: book.expire(number),
         "refund": lambda: book.refund(number, amount or book.get(number).refundable_tiyn),
-        "force": lambda: book.force(number, State(content["state"]), reason=str(content.get("reason", ""))),
+        "force": lambda: book.force(
+            number, _validate(State, content.get("state")), reason=str(content.get("reason", ""))
+        ),
         "extra": lambda: _set_extra(bank, number, content),
     }
     if action not in actions:
@@ -132,7 +137,7 @@ def _make_laboratory(bank: Bank) -> APIRouter:
 
     @router.post("/faults")
     async def add_fault(content: Content) -> Document:
-        fault = Fault(**{**content, "kind": FaultKind(content["kind"])})
+        fault = _build(Fault, content)
         bank.faults.add(fault)
         return asdict(fault)
 
@@ -158,14 +163,14 @@ def _make_merchants(bank: Bank) -> APIRouter:
 
     @router.post("/merchants")
     async def add_merchant(content: Content) -> Document:
-        merchant = Merchant(**content)
+        merchant = _build(Merchant, content)
         bank.merchants.add(merchant)
         return asdict(merchant)
 
     @router.post("/trade-points/{number}")
     async def save_trade_point(number: int, content: Content) -> Document:
         old = bank.merchants.find_point(number)
-        point = TradePoint(**{**(asdict(old) if old else {"id": number}), **content})
+        point = _build(TradePoint, {**(asdict(old) if old else {"id": number}), **content})
         bank.merchants.save_point(point)
         return asdict(point)
 
@@ -183,6 +188,20 @@ def _make_merchants(bank: Bank) -> APIRouter:
         return {}
 
     return router
+
+
+def _build(kind: type[Kind], content: Document) -> Kind:
+    unknown = content.keys() - inspect.signature(kind).parameters.keys()
+    if unknown:
+        raise HTTPException(422, f"unknown: {', '.join(sorted(unknown))}")
+    return _validate(kind, content)
+
+
+def _validate(kind: type[Kind], content: object) -> Kind:
+    try:
+        return TypeAdapter(kind).validate_python(content)
+    except ValidationError as error:
+        raise HTTPException(422, error.errors(include_url=False, include_context=False)) from None
 
 
 def _tell_book_error(_request: Request, error: Exception) -> JSONResponse:

@@ -34,7 +34,8 @@ class Lab:
             return
         scope["client_certificate"] = _read_certificate(send)
         body = await _read_body(receive)
-        faults = self._bank.faults.take(operation, list_subjects(scope["path"], _read_query(scope), _parse(body)))
+        subjects = self._bank.list_names(list_subjects(scope["path"], _read_query(scope), _parse(body)))
+        faults = self._bank.faults.take(operation, subjects)
         entry = self._write(scope, operation, body, faults)
         await self._serve(scope, body, send, faults, entry)
 

@@ -1,11 +1,14 @@
 """What the program is started with: the command line, or the environment under `TOI_SIMULATOR_*`."""
 
 import argparse
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.kaspi_simulator.scenarios import SCENARIOS
+from tests.kaspi_simulator.switches import SWITCH_NAMES
 
 
 @dataclass
@@ -21,6 +24,7 @@ class Settings:
         speed: Bank seconds in a real second.
         webhook_url: Where the aggregator sends its webhooks; empty sends none.
         webhook_secret: What it signs them with; empty sends them unsigned.
+        switches: How the bank behaves, by the names of `Switches`.
         scenario: What the pretend buyer plays; empty goes on as before, at first by hand.
     """
 
@@ -33,6 +37,7 @@ class Settings:
     webhook_url: str = ""
     webhook_secret: str = ""
     scenario: str = ""
+    switches: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Without another word, links lead to this very program."""
@@ -51,3 +56,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--webhook-url", default=read("TOI_SIMULATOR_WEBHOOK_URL", ""))
     parser.add_argument("--webhook-secret", default=read("TOI_SIMULATOR_WEBHOOK_SECRET", ""))
     parser.add_argument("--scenario", choices=SCENARIOS, default=read("TOI_SIMULATOR_SCENARIO", ""))
+    parser.add_argument("--set", dest="switches", action=_Collect, metavar="SWITCH=VALUE", default={})
+
+
+class _Collect(argparse.Action):
+    """Gathers `--set scan_seconds=60 --set qr_token=url`; a value is JSON if it can be read as such, otherwise text."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,  # noqa: ARG002 - argparse hands it over
+    ) -> None:
+        """Take one more."""
+        name, sign, text = str(values).partition("=")
+        if not sign or name not in SWITCH_NAMES:
+            parser.error(f"no such switch: {name}; known: {', '.join(sorted(SWITCH_NAMES))}")
+        namespace.switches = {**namespace.switches, name: _read(text)}
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

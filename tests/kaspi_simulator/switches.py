@@ -36,12 +36,21 @@ class Switches:
     v02: bool = True  # whether the second version of the status exists
 
 
-class SwitchBoard:
-    """The switches as they stand, read from disk and written at each change."""
+SWITCH_NAMES = {field.name for field in fields(Switches)}
 
-    def __init__(self, store: Store) -> None:
+
+class SwitchBoard:
+    """The switches as they stand, read from disk and written at each change.
+
+    Args:
+        store: Where they are kept.
+        start: What the program is started with; it wins over what was kept.
+    """
+
+    def __init__(self, store: Store, start: dict[str, Any] | None = None) -> None:
         self._store = store
-        self.now = Switches(**store.load("switches").get("switches", {}))
+        self._start = start or {}
+        self.now = Switches(**{**store.load("switches").get("switches", {}), **self._start})
 
     def set(self, values: dict[str, Any]) -> Switches:
         """Set some of them.
@@ -49,9 +58,8 @@ class SwitchBoard:
         Raises:
             KeyError: there is no such switch.
         """
-        known = {field.name for field in fields(Switches)}
         for name, value in values.items():
-            if name not in known:
+            if name not in SWITCH_NAMES:
                 raise KeyError(name)
             setattr(self.now, name, value)
         self._store.save("switches", "switches", asdict(self.now))
@@ -60,4 +68,4 @@ class SwitchBoard:
     def reset(self) -> None:
         """Back to what the program starts with."""
         self._store.delete("switches")
-        self.now = Switches()
+        self.now = Switches(**self._start)

@@ -196,3 +196,19 @@ async def test_every_status_code_can_be_provoked(code: int):
     assert await shop.send("qr/create", Amount=1) == (code, None)
     assert shop.bank.book.list_invoices() == []
     assert (await shop.send("qr/create", Amount=1))[0] == 0
+
+
+async def test_fault_finds_an_invoice_by_its_external_id():
+    """Also where the call itself names only the bank's number; other invoices are left alone."""
+    shop = OfficialShop()
+    meant, other = await shop.sell(external_id="order-1"), await shop.sell(external_id="order-2")
+    shop.bank.faults.add(Fault(FaultKind.STATUS_WORD, "payment/status", "order-1", "Odd", times=None))
+    assert [await shop.get_word(number) for number in (meant, other, meant)] == ["Odd", "QrTokenCreated", "Odd"]
+
+
+@pytest.mark.parametrize("fault", [{}, {"kind": "nonsense"}, {"kind": "reset", "nonsense": 1}])
+async def test_control_refuses_what_it_does_not_know(fault: dict[str, object]):
+    """A mistyped fault is an answer of 422, not a fault that never happens."""
+    shop = OfficialShop()
+    answer = await shop.http.post("/sim/faults", json=fault)
+    assert (answer.status_code, shop.bank.faults.list_faults()) == (422, [])

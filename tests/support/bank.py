@@ -70,9 +70,8 @@ class PretendBank:
         """Start, or start again with the same ports and the same book."""
         command = [sys.executable, "-m", "tests.kaspi_simulator", "serve", "--state", str(self.folder)]
         command += ["--port", str(self.port), "--tls-port", str(self._tls_port)]
-        self._process = subprocess.Popen(
-            command, cwd=_ROOT, env={**os.environ, "PYTHONUNBUFFERED": "1"}, stdout=self._log, stderr=self._log
-        )
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("TOI_SIMULATOR_")}
+        self._process = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=self._log, stderr=self._log)
         _wait_until(self._is_up, self._process)
 
     def kill(self) -> None:
@@ -156,7 +155,7 @@ class PretendBank:
     # The world around it.
 
     def advance(self, seconds: float) -> None:
-        """Put the bank's clock forward."""
+        """Put the bank's clock forward; what is due meanwhile happens, each thing at its moment."""
         self.post("/clock", advance=seconds)
 
     def set_speed(self, speed: float) -> None:
@@ -216,6 +215,24 @@ class PretendBank:
     def deactivate_devices(self) -> None:
         """Make every device token inactive (-1502)."""
         self.post("/devices/deactivate")
+
+    # The webhooks of the aggregator, and the stories of the pretend buyer.
+
+    def set_webhooks(self, **values: Any) -> None:
+        """Where webhooks go and what goes wrong with them: `url`, `secret`, `rules`; see webhook_rules.py there."""
+        self.post("/webhooks/settings", **values)
+
+    def list_webhooks(self, number: int | str | None = None) -> list[dict[str, Any]]:
+        """The webhooks, made and waiting, of one invoice or of all."""
+        return self.get("/webhooks", **({} if number is None else {"invoice_id": str(number)}))
+
+    def replay_webhook(self, call_id: int) -> None:
+        """Send one again."""
+        self.post(f"/webhooks/{call_id}/replay")
+
+    def play(self, scenario: str) -> None:
+        """Let the pretend buyer do this with every invoice made from now on; see scenarios.py there."""
+        self.post("/scenario", name=scenario)
 
     def reset(self) -> None:
         """The first day again."""
