@@ -246,8 +246,7 @@ def _list_causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_about_certificates(error: BaseException) -> bool:
-    if not isinstance(error, ssl.SSLError):
-        return False
-    return isinstance(error, ssl.SSLCertVerificationError) or any(
-        word in (error.reason or "") for word in _CERTIFICATE_ALERTS
-    )
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return True
+    reason = getattr(error, "reason", None) if isinstance(error, ssl.SSLError) else None
+    return any(word in (reason or "") for word in _CERTIFICATE_ALERTS)
