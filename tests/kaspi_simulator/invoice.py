@@ -1,6 +1,6 @@
 """What the bank writes down about one invoice: the facts, in the simulator's own words."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -94,7 +94,7 @@ class Invoice:
 
     def to_document(self) -> dict[str, Any]:
         """The invoice as JSON, for the store and for the control interface."""
-        return {name: _to_json(value) for name, value in asdict(self).items()}
+        return {name: _to_json(value) for name, value in vars(self).items()}
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "Invoice":
@@ -109,5 +109,5 @@ def _to_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return to_text(value)
     if isinstance(value, list):
-        return [{name: _to_json(inner) for name, inner in one.items()} for one in value]
+        return [{name: _to_json(inner) for name, inner in vars(one).items()} for one in value]
     return value
