@@ -16,6 +16,7 @@ from toi_invite.language.codes import Language
 from toi_invite.log import set_up_logging
 from toi_invite.pages.register import add_pages, list_addresses
 from toi_invite.pages.serving import PageServer
+from toi_invite.services.postman import run_postman
 from toi_invite.services.reconciliation import run_poller
 from toi_invite.services.slugs import set_reserved
 from toi_invite.state.base import find_organizer, lead_to_sign_in, use_database
@@ -53,6 +54,7 @@ app = rx.App(
     api_transformer=[partial(PageServer, routes=list_addresses()), web_app, *list_wrappers(web_app)],
 )
 app.register_lifespan_task(run_poller, inbox=web_app.state.inbox, read_clock=read_clock)
+app.register_lifespan_task(run_postman, database=database, settings=get_settings(), read_clock=read_clock)
 app.add_middleware(Ownership())
 app.add_middleware(Gate(find_organizer, lead_to_sign_in))
 add_pages(app)

@@ -18,14 +18,20 @@ _LOG = logging.getLogger(__name__)
 _TIMEOUT = 20  # seconds
 
 
-async def send_mail(settings: Settings, *, to: str, subject: str, text: str, now: datetime) -> bool:
+async def send_mail(
+    settings: Settings, *, to: str, subject: str, text: str, now: datetime, message_name: str | None = None
+) -> bool:
     """Send a plain text; false when the mail server did not take it, which is logged without the address.
+
+    A letter that may be sent again is known by its `message_name`, the part of its Message-ID before the host.
 
     Raises:
         ValueError: a line break in `to` or `subject`; nothing is sent.
         ConfigurationError: TOI_SMTP_URL is missing outside development.
     """
     message = _write(settings, to, subject, text, now)
+    if message_name:
+        message.replace_header("Message-ID", f"<{message_name}@{_get_host(settings)}>")
     url = settings.smtp_url.get_secret_value()
     if not url and settings.is_development:
         await asyncio.to_thread(_keep, message, settings.data_dir / "mail", now)
@@ -41,10 +47,14 @@ def _write(settings: Settings, to: str, subject: str, text: str, now: datetime) 
     message["To"] = to
     message["Subject"] = subject
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain=urlsplit(settings.public_url).hostname)
+    message["Message-ID"] = make_msgid(domain=_get_host(settings))
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     return message
+
+
+def _get_host(settings: Settings) -> str:
+    return urlsplit(settings.public_url).hostname or "localhost"
 
 
 def _keep(message: EmailMessage, folder: Path, now: datetime) -> None:
