@@ -12,8 +12,8 @@ class Notice(SQLModel, table=True):
     """One mail, once per `dedupe_key`: to an organizer, or (`organizer_id` empty) to the operator.
 
     `facts` is canonical JSON of what its text needs: identifiers and sums, no personal data. It is sent at `send_at`
-    (None: no more), and again later if the mail server did not take it. Without either instant it was given up after many
-    `tries`, or (none) there was nobody to get it.
+    (None: no more), and again later if the mail server did not take it. Without either instant it was given up after
+    many `tries`, or (none) there was nobody to get it.
     """
 
     __tablename__ = "notice"  # pyright: ignore[reportAssignmentType]
