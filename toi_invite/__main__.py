@@ -7,6 +7,7 @@ import click
 from toi_invite.commands.doctor import doctor
 from toi_invite.commands.migrate import migrate
 from toi_invite.commands.payments import payments
+from toi_invite.commands.reconcile import reconcile
 from toi_invite.commands.serve import serve
 from toi_invite.errors import ToiInviteError
 
@@ -20,6 +21,7 @@ commands.add_command(serve)
 commands.add_command(migrate)
 commands.add_command(doctor)
 commands.add_command(payments)
+commands.add_command(reconcile)
 
 
 def main() -> None:

@@ -36,7 +36,8 @@ from toi_invite.models.payment import AttemptStatus, Channel, PaymentStatus, Ref
 from toi_invite.services.drafts import save_draft
 from toi_invite.services.events import archive_event, get_event, withdraw_event
 from toi_invite.services.payments.history import find_payment, list_payments
-from toi_invite.services.payments.starting import Payer, cancel_attempts, start_payment
+from toi_invite.services.payments.leaving import cancel_attempts
+from toi_invite.services.payments.starting import Payer, start_payment
 from toi_invite.services.publishing import publish_free
 from toi_invite.services.reconciliation import ask_now, poll_due
 from toi_invite.services.slugs import choose_slug
@@ -164,15 +165,18 @@ async def test_refusing_gateway_fails_the_payment(database: Database, tmp_path: 
     assert (payment.status, payment.attempts[0].status) == (PaymentStatus.FAILED, AttemptStatus.DECLINED)
 
 
-async def test_silent_gateway_leaves_an_attempt_that_is_asked_about(database: Database, tmp_path: Path) -> None:
-    """An answer that got lost is not a no: the attempt stays open, and the poller learns that it was paid."""
+async def test_silent_gateway_ends_the_attempt_which_is_asked_about_all_the_same(
+    database: Database, tmp_path: Path
+) -> None:
+    """An answer that got lost is not a no: one can try again at once, and the poller learns that it was paid."""
     gateway = SilentGateway(MockScenario.PAID, "http://localhost:8000")
     checkout = await open_checkout(database, tmp_path, gateway)
 
     with pytest.raises(GatewayUnavailableError):
         await checkout.pay()
 
-    assert (await checkout.read()).status is PaymentStatus.PENDING
+    payment = await checkout.read()
+    assert (payment.status, payment.attempts[0].status) == (PaymentStatus.FAILED, AttemptStatus.CANCELLED)
     await poll_due(database, gateway, now=after(31))
     assert (await checkout.read()).status is PaymentStatus.COMPLETED
 

@@ -1,6 +1,7 @@
 """QR codes as shapes that a page can draw by itself."""
 
 from dataclasses import dataclass
+from io import StringIO
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
@@ -28,6 +29,15 @@ def draw_qr(text: str) -> QrDrawing:
     rows: list[list[bool]] = code.get_matrix()
     path = "".join(_draw_row(row, y) for y, row in enumerate(rows))
     return QrDrawing(size=len(rows), path=path)
+
+
+def print_qr(text: str) -> str:
+    """The QR code of a text in half-block characters, for a terminal."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
+    code.add_data(text)
+    page = StringIO()
+    code.print_ascii(out=page, invert=True)
+    return page.getvalue()
 
 
 def _draw_row(row: list[bool], y: int) -> str:

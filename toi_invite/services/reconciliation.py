@@ -1,70 +1,119 @@
 """The poller: asks the gateway about attempts on our own, because a bank's call may never come.
 
-It finds its work in the database, so a restart forgets nothing, and feeds the one settle function.
+It finds its work in the database, so a restart forgets nothing, runs in one place however many workers there are, and
+feeds the one settle function.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from toi_invite.db import Database, change_row
-from toi_invite.errors import GatewayError, NotFoundError, ToiInviteError
-from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, AttemptStatus, Payment
+from toi_invite.db import Database
+from toi_invite.errors import (
+    GatewayError,
+    GatewayMisconfiguredError,
+    InvoiceNotFoundError,
+    NotFoundError,
+    ToiInviteError,
+)
+from toi_invite.models.payment import Attempt, AttemptStatus, Payment
+from toi_invite.services.alerts import raise_alert
 from toi_invite.services.deliveries import Inbox, apply_delivery, list_unprocessed, shrink_deliveries
-from toi_invite.services.kaspi.gateway import Gateway, PollPlan
+from toi_invite.services.kaspi.gateway import Gateway, GatewayReport, ReportedStatus
+from toi_invite.services.leases import LeaseKeeper
 from toi_invite.services.payments.ledger import Actor
 from toi_invite.services.payments.settling import Context, Outcome, settle
-from toi_invite.services.payments.starting import build_query
+from toi_invite.services.poll_schedule import (
+    NOT_FOUND,
+    CallBudget,
+    Due,
+    choose_due,
+    end_if_over,
+    has_due,
+    is_news,
+    plan_late,
+    view_due,
+)
 
+_LEASE = timedelta(seconds=6)  # a poller that died is replaced after it
 _TICK = 0.25  # seconds between two looks into the database
-_LEASE = timedelta(seconds=30)  # an attempt taken by a poller that died is asked about again after it
-_BATCH = 50
+_CALLS_AT_ONCE = 20  # so many start together, each at its time
 _STRANDED_AFTER = timedelta(seconds=5)  # a delivery that is still unprocessed by then was cut off by a crash
-
 _SHRINK_EVERY = timedelta(hours=1)
+_ASKED_ON_DEMAND = 3  # a person may have paid an older QR than the one on the screen
 
 _log = logging.getLogger("toi_invite.poller")
 
 
+class Poller:
+    """One process's poller: idle until it holds the lease, and then the only one that asks."""
+
+    def __init__(self, inbox: Inbox, read_clock: Callable[[], datetime]) -> None:
+        self._inbox = inbox
+        self._read_clock = read_clock
+        self._lease = LeaseKeeper(inbox.database, "poller", duration=_LEASE)
+        self._budget = CallBudget(inbox.gateway.capabilities.calls_per_minute)
+        self._shrink_at = read_clock()
+
+    async def run_round(self) -> None:
+        """Take or keep the lease; with it, do everything that is due."""
+        inbox, now = self._inbox, self._read_clock()
+        if not await self._lease.hold(now=now):
+            return
+        await poll_due(inbox.database, inbox.gateway, now=now, budget=self._budget)
+        await apply_stranded(inbox, now=now)
+        if now >= self._shrink_at:
+            self._shrink_at = now + _SHRINK_EVERY
+            await shrink_deliveries(inbox, now=now)
+
+    async def stop(self) -> None:
+        """Let another process go on at once."""
+        await self._lease.release()
+
+
 async def run_poller(inbox: Inbox, read_clock: Callable[[], datetime]) -> None:
     """Poll until cancelled; an error of one round is written down and the next round comes."""
-    shrink_at = read_clock()
-    while True:
-        try:
-            await poll_due(inbox.database, inbox.gateway, now=read_clock())
-            await apply_stranded(inbox, now=read_clock())
-            if read_clock() >= shrink_at:
-                shrink_at = read_clock() + _SHRINK_EVERY
-                await shrink_deliveries(inbox, now=read_clock())
-        except ToiInviteError as error:
-            _log.warning("poll failed: %s", error)
-        except Exception:  # noqa: BLE001 - the poller has to outlive whatever one attempt does to it
-            _log.exception("poll failed")
-        await asyncio.sleep(_TICK)
+    poller = Poller(inbox, read_clock)
+    try:
+        while True:
+            await _run_safely(poller)
+            await asyncio.sleep(_TICK)
+    finally:
+        await poller.stop()
 
 
-async def poll_due(database: Database, gateway: Gateway, *, now: datetime) -> int:
-    """Ask about every attempt whose time has come; returns how many were asked about."""
+async def poll_due(database: Database, gateway: Gateway, *, now: datetime, budget: CallBudget | None = None) -> int:
+    """Ask about attempts whose time has come, as far as the budget goes; returns how many were asked about."""
+    batch = gateway.capabilities.batch
+    calls = min(_CALLS_AT_ONCE, budget.count_left(now)) if budget else _CALLS_AT_ONCE
     async with database.reading() as session:
-        due = await _list_due(session, gateway.name, now)
-    return sum([await _poll(database, gateway, attempt, payment, now) for attempt, payment in due])
+        if calls <= 0 or not await has_due(session, gateway, now=now):
+            return 0
+    async with database.transaction() as session:
+        due = await choose_due(session, gateway, limit=calls * batch, now=now)
+    groups = [due[start : start + batch] for start in range(0, len(due), batch)]
+    if budget:
+        budget.spend(len(groups), now)
+    await asyncio.gather(*(_poll_group(database, gateway, group, now) for group in groups))
+    return len(due)
 
 
 async def ask_now(database: Database, gateway: Gateway, *, organizer_id: str, event_id: str, now: datetime) -> Outcome:
-    """Ask at once about the newest attempt of the organizer's event (*I have paid*).
+    """Ask at once about the newest attempts of the organizer's event (*I have paid*); what came of the newest one.
 
     Raises:
         NotFoundError: when the event is not the organizer's or was never paid for.
         GatewayError: when the gateway did not answer.
     """
     async with database.reading() as session:
-        attempt, payment = await _get_newest(session, organizer_id, event_id)
-    return await _ask(database, gateway, attempt, payment, now)
+        newest = await _list_newest(session, gateway, organizer_id, event_id)
+    outcomes = [await _ask(database, gateway, due, now) for due in newest]
+    return outcomes[0]
 
 
 async def apply_stranded(inbox: Inbox, *, now: datetime) -> int:
@@ -76,69 +125,77 @@ async def apply_stranded(inbox: Inbox, *, now: datetime) -> int:
     return len(stranded)
 
 
-async def _poll(database: Database, gateway: Gateway, attempt: Attempt, payment: Payment, now: datetime) -> bool:
-    """Take a due attempt, ask, and set the next time; false when another poller was first."""
-    async with database.transaction() as session:
-        if not await _take(session, attempt, now):
-            return False
+async def _run_safely(poller: Poller) -> None:
     try:
-        await _ask(database, gateway, attempt, payment, now)
+        await poller.run_round()
+    except ToiInviteError as error:
+        _log.warning("poll failed: %s", error)
+    except Exception:  # noqa: BLE001 - the poller has to outlive whatever one attempt does to it
+        _log.exception("poll failed")
+
+
+async def _poll_group(database: Database, gateway: Gateway, group: Sequence[Due], now: datetime) -> None:
+    """Ask about attempts, in one call if they are several; an attempt without an answer has its next time already."""
+    try:
+        reports = await _fetch_batch(gateway, group, now) if len(group) > 1 else {}
+        for due in group:
+            report = reports.get(due.query.invoice_id or "") or await _fetch(gateway, due, now)
+            await _apply(database, gateway, due, report, now)
+    except GatewayMisconfiguredError as error:
+        async with database.transaction() as session:
+            key = f"{error.bank_code}/{now:%Y-%m-%d}"
+            await raise_alert(session, "gateway_misconfigured", key, now=now, code=error.bank_code, reason=str(error))
     except GatewayError as error:
-        _log.warning("attempt %s: %s", attempt.reference, error)
+        _log.warning("attempt %s: %s", group[0].query.reference, error)
+
+
+async def _fetch_batch(gateway: Gateway, group: Sequence[Due], now: datetime) -> dict[str, GatewayReport]:
+    queries = [due.query for due in group if due.query.invoice_id]
+    reports = await gateway.fetch_statuses(queries, now=now)
+    return {report.invoice_id: report for report in reports if report.invoice_id}
+
+
+async def _fetch(gateway: Gateway, due: Due, now: datetime) -> GatewayReport:
+    reference = due.query.reference
+    if due.query.invoice_id is None and not gateway.capabilities.finds_by_reference:
+        # Cut off before the gateway's answer was stored: nobody has seen it, so nobody can pay it.
+        return GatewayReport(ReportedStatus.CANCELLED, word="unanswered", reference=reference)
+    try:
+        return await gateway.fetch_status(due.query, now=now)
+    except InvoiceNotFoundError:
+        return GatewayReport(ReportedStatus.UNKNOWN, word=NOT_FOUND, reference=reference)
+
+
+async def _apply(database: Database, gateway: Gateway, due: Due, report: GatewayReport, now: datetime) -> Outcome:
+    report = end_if_over(report, due, now=now)
+    outcome = Outcome.DUPLICATE
+    if not is_news(report, due) and due.is_open:
+        return outcome
     async with database.transaction() as session:
-        await _plan_next(session, attempt.id, gateway.capabilities.poll_plan, now)
-    return True
+        if is_news(report, due):
+            outcome = (await settle(session, report, Context(gateway, Actor.POLLER, now))).outcome
+        if not due.is_open:
+            await plan_late(session, due, gateway.capabilities.get_plan(due.query.channel), now=now)
+    return outcome
 
 
-async def _ask(database: Database, gateway: Gateway, attempt: Attempt, payment: Payment, now: datetime) -> Outcome:
-    report = await gateway.fetch_status(build_query(attempt, payment), now=now)
-    async with database.transaction() as session:
-        settlement = await settle(session, report, Context(gateway, Actor.POLLER, now))
-    return settlement.outcome
+async def _ask(database: Database, gateway: Gateway, due: Due, now: datetime) -> Outcome:
+    return await _apply(database, gateway, due, await _fetch(gateway, due, now), now)
 
 
-async def _list_due(session: AsyncSession, gateway: str, now: datetime) -> list[tuple[Attempt, Payment]]:
+async def _list_newest(session: AsyncSession, gateway: Gateway, organizer_id: str, event_id: str) -> list[Due]:
     query = (
         sa.select(Attempt, Payment)
         .join(Payment, col(Payment.id) == col(Attempt.payment_id))
-        .where(col(Attempt.poll_at) <= now, col(Attempt.gateway) == gateway)
-        .order_by(col(Attempt.poll_at))
-        .limit(_BATCH)
-    )
-    return [(attempt, payment) for attempt, payment in await session.execute(query)]
-
-
-async def _get_newest(session: AsyncSession, organizer_id: str, event_id: str) -> tuple[Attempt, Payment]:
-    query = (
-        sa.select(Attempt, Payment)
-        .join(Payment, col(Payment.id) == col(Attempt.payment_id))
-        .where(col(Payment.organizer_id) == organizer_id, col(Payment.event_id) == event_id)
+        .where(
+            col(Payment.organizer_id) == organizer_id,
+            col(Payment.event_id) == event_id,
+            col(Attempt.gateway) == gateway.name,
+        )
         .order_by(col(Attempt.created_at).desc(), col(Attempt.number).desc())
-        .limit(1)
     )
-    row = (await session.execute(query)).one_or_none()
-    if row is None:
+    rows = [(attempt, payment) for attempt, payment in await session.execute(query)]
+    if not rows:
         raise NotFoundError("no attempt")
-    return row[0], row[1]
-
-
-async def _take(session: AsyncSession, attempt: Attempt, now: datetime) -> bool:
-    change = (
-        sa.update(Attempt)
-        .where(col(Attempt.id) == attempt.id, col(Attempt.poll_at) == attempt.poll_at)
-        .values(poll_at=now + _LEASE)
-    )
-    return await change_row(session, change)
-
-
-async def _plan_next(session: AsyncSession, attempt_id: str, plan: PollPlan, now: datetime) -> None:
-    attempt = await session.get_one(Attempt, attempt_id, populate_existing=True)
-    change = sa.update(Attempt).where(col(Attempt.id) == attempt_id, col(Attempt.status) == attempt.status)
-    polls = attempt.polls + 1
-    if attempt.status in OPEN_ATTEMPT:
-        await change_row(session, change.values(poll_at=now + timedelta(seconds=plan.interval)))
-    elif attempt.status == AttemptStatus.SUCCEEDED or polls >= len(plan.late) or attempt.ended_at is None:
-        await change_row(session, change.values(poll_at=None))
-    else:
-        poll_at = attempt.ended_at + timedelta(seconds=plan.late[polls])
-        await change_row(session, change.values(poll_at=poll_at, polls=polls))
+    unpaid = [row for row in rows if row[0].status != AttemptStatus.SUCCEEDED] or rows
+    return [view_due(attempt, payment.amount_tiyn, gateway) for attempt, payment in unpaid[:_ASKED_ON_DEMAND]]

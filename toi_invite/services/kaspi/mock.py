@@ -78,8 +78,8 @@ class MockGateway:
         return await self.fetch_status(query, now=now)
 
     async def fetch_refundable(self, query: AttemptQuery) -> int:
-        """All of it: a bank that keeps nothing forgets what it gave back, and our own book limits a refund."""
-        return query.amount_tiyn
+        """A bank that keeps nothing cannot tell; our own book limits a refund."""
+        raise NotSupportedError(f"the mock does not know what is left of {query.reference}")
 
     async def start_refund_scan(self, query: AttemptQuery) -> RefundScan:
         """Not needed."""

@@ -44,7 +44,10 @@ class Kind(StrEnum):
     EVENT_WITHDRAWN = "event_withdrawn"
     REVIEW = "review"
     SURPLUS = "surplus"
+    REFUND_ASKED = "refund_asked"
+    REFUND_OUTSIDE = "refund_outside"
     REFUND_RECORDED = "refund_recorded"
+    ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Pay, try again, leave: what the organizer does to a payment.
+"""Pay and try again: what the organizer does to a payment.
 
 The attempt is committed before the gateway hears of it (law 8), so these functions open their own transactions.
 """
@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from toi_invite.config import OFFER_VERSION, Settings
 from toi_invite.db import Database, change_row
-from toi_invite.errors import GatewayRefusedError, GatewayUnavailableError, NotFoundError, RefusedError
+from toi_invite.errors import GatewayError, GatewayRefusedError, OutcomeUnknownError, RefusedError
 from toi_invite.models.base import make_id
 from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, Channel, Payment, PaymentStatus
 from toi_invite.services.drafts import add_revision
@@ -37,11 +37,12 @@ CREATE_GRACE = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Payer:
-    """Whose event is paid for, and how the payment is shown."""
+    """Whose event is paid for, and how the payment is shown; `phone` (`+77011234567`) takes a phone invoice."""
 
     organizer_id: str
     event_id: str
     channel: Channel
+    phone: str = ""
 
 
 async def start_payment(
@@ -54,31 +55,13 @@ async def start_payment(
         RefusedError: `already_published`, `already_paid`, `in_review`, `archived` or `free`.
         IncompleteEventError: when something required is missing; no payment is made.
         SlugTakenError: when the wished address went to another event.
-        GatewayRefusedError: when the gateway said no; the payment has failed and can be tried again.
-        GatewayUnavailableError: when it did not answer; the attempt stays open and is asked about.
+        GatewayError: when the gateway said no, or nothing. The attempt has ended and can be tried again; should it
+            exist at the gateway all the same, nobody has seen it, and money for it is still watched for.
     """
     for channel in gateway.capabilities.channels or (payer.channel,):
         attempt_id = await _open_attempt(database, gateway, settings, payer, channel, now)
         if attempt_id:
-            await _create_at_gateway(database, gateway, settings, attempt_id, now)
-
-
-async def cancel_attempts(database: Database, gateway: Gateway, payer: Payer, *, now: datetime) -> None:
-    """Leave the open attempts of the event's payment; money that comes all the same is still watched for.
-
-    Raises:
-        NotFoundError: when the event is not the organizer's or has no payment.
-        GatewayUnavailableError: when the gateway did not answer; nothing was changed.
-    """
-    async with database.reading() as session:
-        attempts = await _list_open(session, payer)
-    for attempt, payment in attempts:
-        query = build_query(attempt, payment)
-        report = await gateway.cancel(query, now=now)
-        if report.status in {ReportedStatus.WAITING, ReportedStatus.SCANNED, ReportedStatus.UNKNOWN}:
-            report = GatewayReport(ReportedStatus.CANCELLED, word="left", reference=attempt.reference)
-        async with database.transaction() as session:
-            await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
+            await _create_at_gateway(database, gateway, settings, payer, attempt_id, now)
 
 
 def build_query(attempt: Attempt, payment: Payment) -> AttemptQuery:
@@ -209,18 +192,15 @@ async def _add_attempt(
 
 
 async def _create_at_gateway(
-    database: Database, gateway: Gateway, settings: Settings, attempt_id: str, now: datetime
+    database: Database, gateway: Gateway, settings: Settings, payer: Payer, attempt_id: str, now: datetime
 ) -> None:
     async with database.reading() as session:
         attempt = await session.get_one(Attempt, attempt_id)
         payment = await session.get_one(Payment, attempt.payment_id)
     try:
-        created = await gateway.create_attempt(_build_request(attempt, payment, settings))
-    except GatewayRefusedError:
-        await _settle_refusal(database, gateway, attempt, now)
-        raise
-    except GatewayUnavailableError:
-        # The outcome is unknown: the attempt stays open, and the poller asks about it.
+        created = await gateway.create_attempt(_build_request(attempt, payment, payer, settings))
+    except GatewayError as error:
+        await settle_report(database, gateway, _end_uncreated(attempt, error), now)
         raise
     async with database.transaction() as session:
         await _keep_created(session, attempt, created)
@@ -228,7 +208,19 @@ async def _create_at_gateway(
         await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
 
 
-def _build_request(attempt: Attempt, payment: Payment, settings: Settings) -> AttemptRequest:
+def leave(attempt: Attempt, word: str) -> GatewayReport:
+    """The report that we have left an attempt, and why."""
+    return GatewayReport(ReportedStatus.CANCELLED, word=word, reference=attempt.reference)
+
+
+def _end_uncreated(attempt: Attempt, error: GatewayError) -> GatewayReport:
+    """How an attempt ends that the gateway did not make, or of which nobody knows: unseen, it cannot be paid."""
+    if isinstance(error, GatewayRefusedError):
+        return GatewayReport(ReportedStatus.DECLINED, word="refused", reference=attempt.reference)
+    return leave(attempt, "unanswered" if isinstance(error, OutcomeUnknownError) else "not_created")
+
+
+def _build_request(attempt: Attempt, payment: Payment, payer: Payer, settings: Settings) -> AttemptRequest:
     return AttemptRequest(
         reference=attempt.reference,
         amount_tiyn=payment.amount_tiyn,
@@ -237,35 +229,26 @@ def _build_request(attempt: Attempt, payment: Payment, settings: Settings) -> At
         number=attempt.number,
         callback_url=f"{settings.public_url}/api/payments/kaspi/webhook",
         created_at=attempt.created_at,
+        phone=payer.phone,
     )
 
 
 async def _keep_created(session: AsyncSession, attempt: Attempt, created: CreatedAttempt) -> None:
     change = sa.update(Attempt).where(col(Attempt.id) == attempt.id)
-    values = {"invoice_id": created.invoice_id, "payload": created.payload, "expires_at": created.expires_at}
+    values = {
+        "invoice_id": created.invoice_id,
+        "payload": created.payload,
+        "expires_at": created.expires_at,
+        "poll_interval": created.poll_interval,
+        "confirm_seconds": created.confirm_seconds,
+    }
     await change_row(session, change.values(**values))
 
 
-async def _settle_refusal(database: Database, gateway: Gateway, attempt: Attempt, now: datetime) -> None:
-    report = GatewayReport(ReportedStatus.DECLINED, word="refused", reference=attempt.reference)
+async def settle_report(database: Database, gateway: Gateway, report: GatewayReport, now: datetime) -> None:
+    """Settle in a transaction of its own what came of the organizer's click."""
     async with database.transaction() as session:
         await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
-
-
-async def _list_open(session: AsyncSession, payer: Payer) -> list[tuple[Attempt, Payment]]:
-    query = (
-        sa.select(Attempt, Payment)
-        .join(Payment, col(Payment.id) == col(Attempt.payment_id))
-        .where(
-            col(Payment.event_id) == payer.event_id,
-            col(Payment.organizer_id) == payer.organizer_id,
-            col(Attempt.status).in_(OPEN_ATTEMPT),
-        )
-    )
-    rows = [(attempt, payment) for attempt, payment in await session.execute(query)]
-    if not rows:
-        raise NotFoundError("no open attempt")
-    return rows
 
 
 async def _note(

@@ -1,0 +1,58 @@
+"""Accepting: the operator's decision about what did not fit, with a reason that stays in the ledger (law 4)."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from toi_invite.db import change_row
+from toi_invite.errors import RefusedError
+from toi_invite.models.payment import PREDECESSORS, Attempt, AttemptStatus
+from toi_invite.services.event_views import lock_row
+from toi_invite.services.payments.completing import complete
+from toi_invite.services.payments.finding import Found, get_attempt
+from toi_invite.services.payments.ledger import Kind
+from toi_invite.services.payments.outcome import Context, append
+from toi_invite.services.payments.refunding import EXCESS, SURPLUS, queue_refund
+
+
+async def accept_review(session: AsyncSession, name: str, reason: str, context: Context) -> None:
+    """Let money that did not fit count as the payment, or, where none came, take the flag away.
+
+    What came above the price is queued for refund. The context's actor is the operator.
+
+    Raises:
+        NotFoundError: there is no attempt or payment of that name.
+        RefusedError: `not_in_review`, or `surplus`: such money can only go back.
+    """
+    found = await get_attempt(session, name)
+    await lock_row(session, found.payment.event_id)
+    await session.refresh(found.attempt)
+    review = found.attempt.review
+    if review is None:
+        raise RefusedError("not_in_review")
+    if review in {SURPLUS, EXCESS}:
+        raise RefusedError("surplus")
+    detail: dict[str, str | int | None] = {"reason": reason, "review": review}
+    received = found.attempt.received_tiyn
+    await append(session, found.attempt, Kind.ACCEPTED, context, amount_tiyn=received, detail=detail)
+    await change_row(session, sa.update(Attempt).where(col(Attempt.id) == found.attempt.id).values(review=None))
+    if received and await _succeed(session, found.attempt, context.now):
+        await _complete(session, found, received, context)
+
+
+async def _succeed(session: AsyncSession, attempt: Attempt, now: datetime) -> bool:
+    change = (
+        sa.update(Attempt)
+        .where(col(Attempt.id) == attempt.id, col(Attempt.status).in_(PREDECESSORS[AttemptStatus.SUCCEEDED]))
+        .values(status=AttemptStatus.SUCCEEDED, poll_at=None, ended_at=now)
+    )
+    return await change_row(session, change)
+
+
+async def _complete(session: AsyncSession, found: Found, received: int, context: Context) -> None:
+    settlement = await complete(session, received, found.attempt, found.payment, context)
+    excess = received - found.payment.amount_tiyn
+    if settlement.review is None and excess > 0:
+        await queue_refund(session, found.attempt, EXCESS, excess, now=context.now)

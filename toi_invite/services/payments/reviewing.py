@@ -1,0 +1,71 @@
+"""What does not fit is kept for a person to decide: nothing is published, nothing is lost (laws 4 and 7)."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from toi_invite.db import change_row
+from toi_invite.models.ledger import LedgerEntry
+from toi_invite.models.payment import Attempt, AttemptStatus, Payment
+from toi_invite.services.alerts import raise_alert
+from toi_invite.services.kaspi.gateway import GatewayReport, ReportedStatus
+from toi_invite.services.notices import NoticeKind
+from toi_invite.services.payments.ledger import Kind, dump_detail
+from toi_invite.services.payments.outcome import Context, Outcome, Settlement, append, owe
+
+
+async def tell_unknown(session: AsyncSession, report: GatewayReport, context: Context) -> Settlement:
+    """Money or news about an attempt that we do not have; the delivery that brought it is kept."""
+    facts = {"reference": report.reference, "invoice_id": report.invoice_id, "word": report.word}
+    key = f"{report.reference}/{report.invoice_id}"
+    await raise_alert(session, "unknown_reference", key, now=context.now, **facts)
+    return Settlement(Outcome.REVIEW, review="unknown_reference")
+
+
+async def put_in_review(
+    session: AsyncSession, report: GatewayReport, attempt: Attempt, reason: str, context: Context
+) -> Settlement:
+    """Flag the attempt and keep what came; the same again changes nothing, nor does what a person has decided."""
+    is_paid = report.status is ReportedStatus.SUCCEEDED and report.refund is None
+    received = report.amount_tiyn if is_paid else attempt.received_tiyn
+    if is_paid and attempt.received_tiyn == received:
+        return Settlement(Outcome.REVIEW if attempt.review else Outcome.DUPLICATE, attempt.id, attempt.review)
+    values: dict[str, Any] = {"review": reason, "received_tiyn": received}
+    if is_paid:
+        values["poll_at"] = None
+    await change_row(session, sa.update(Attempt).where(col(Attempt.id) == attempt.id).values(**values))
+    await _tell_review(session, report, attempt, reason, context)
+    if is_paid and attempt.status != AttemptStatus.SUCCEEDED:
+        payment = await session.get_one(Payment, attempt.payment_id)
+        await owe(session, NoticeKind.REVIEW, attempt, payment, context, amount_tiyn=received)
+    return Settlement(Outcome.REVIEW, attempt.id, reason)
+
+
+async def _tell_review(
+    session: AsyncSession, report: GatewayReport, attempt: Attempt, reason: str, context: Context
+) -> None:
+    detail: dict[str, str | int | None] = {"reason": reason, "word": report.word, "currency": report.currency}
+    await append(session, attempt, Kind.REVIEW, context, amount_tiyn=report.amount_tiyn, detail=detail)
+    key = f"{attempt.reference}/{report.refund.refund_id}" if report.refund else attempt.reference
+    facts: dict[str, str | int | None] = {"amount_tiyn": report.amount_tiyn, "word": report.word}
+    await raise_alert(session, reason, key, now=context.now, reference=attempt.reference, **facts)
+
+
+async def note_unknown_word(
+    session: AsyncSession, report: GatewayReport, attempt: Attempt, context: Context
+) -> Settlement:
+    """An unknown word means *still open* (law 7): one entry and one alert a word, however often it comes."""
+    detail = dump_detail({"word": report.word})
+    query = select(LedgerEntry.id).where(
+        LedgerEntry.payment_id == attempt.payment_id,
+        LedgerEntry.kind == Kind.UNKNOWN_WORD,
+        LedgerEntry.detail == detail,
+    )
+    if (await session.scalars(query)).first() is None:
+        await append(session, attempt, Kind.UNKNOWN_WORD, context, detail={"word": report.word})
+        key = f"{attempt.reference}/{report.word}"
+        facts = {"reference": attempt.reference, "word": report.word}
+        await raise_alert(session, "unknown_word", key, now=context.now, **facts)
+    return Settlement(Outcome.IGNORED, attempt.id)

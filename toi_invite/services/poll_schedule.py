@@ -1,0 +1,165 @@
+"""When the gateway is asked about which attempt: the bank's interval, its timers, late questions, a budget of calls.
+
+Everything stands in the database, so that a restart forgets nothing and several processes see the same.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from toi_invite.db import change_row
+from toi_invite.models.payment import ENDED_UNPAID, OPEN_ATTEMPT, Attempt, AttemptStatus, Channel, Payment
+from toi_invite.services.kaspi.gateway import AttemptQuery, Gateway, GatewayReport, PollPlan, ReportedStatus
+
+NOT_FOUND = "not_found"
+"""The word of a report that we write when the gateway does not know an attempt: still open, until its time is over."""
+
+_GRACE = timedelta(seconds=3)  # after the bank's own end, for clocks that differ
+_LATE_AGAIN = timedelta(minutes=10)  # when a late question got no answer
+_MARGIN = 0.1  # seconds, so that a question that went out a little late is not followed too soon
+_AFTER_THE_END = 60.0  # seconds between questions about an attempt that should be over and is not
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    """An attempt whose time has come, with what its question and its next time need.
+
+    `interval` is in seconds; `deadline` is when an unscanned attempt ends, `confirm_until` when a scanned one
+    does (UTC).
+    """
+
+    id: str
+    query: AttemptQuery
+    status: AttemptStatus
+    interval: float
+    polls: int
+    ended_at: datetime | None
+    deadline: datetime | None
+    confirm_until: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the attempt has not ended, as far as we know."""
+        return self.status in OPEN_ATTEMPT
+
+
+class CallBudget:
+    """At most so many calls in any minute."""
+
+    def __init__(self, calls_per_minute: int) -> None:
+        self._limit = calls_per_minute
+        self._spent: deque[tuple[datetime, int]] = deque()
+
+    def count_left(self, now: datetime) -> int:
+        """How many calls may be made now."""
+        while self._spent and self._spent[0][0] <= now - _MINUTE:
+            self._spent.popleft()
+        return self._limit - sum(calls for _, calls in self._spent)
+
+    def spend(self, calls: int, now: datetime) -> None:
+        """Write down that so many were made."""
+        self._spent.append((now, calls))
+
+
+async def has_due(session: AsyncSession, gateway: Gateway, *, now: datetime) -> bool:
+    """Whether there is anything to ask about."""
+    query = sa.select(col(Attempt.id)).where(*_is_due(gateway, now)).limit(1)
+    return await session.scalar(query) is not None
+
+
+async def choose_due(session: AsyncSession, gateway: Gateway, *, limit: int, now: datetime) -> list[Due]:
+    """Up to `limit` attempts to ask about now, those that have waited longest first; their next time is set already.
+
+    A crash after this costs one question, not an attempt.
+    """
+    query = (
+        sa.select(Attempt, col(Payment.amount_tiyn))
+        .join(Payment, col(Payment.id) == col(Attempt.payment_id))
+        .where(*_is_due(gateway, now))
+        .order_by(col(Attempt.poll_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Attempt)
+    )
+    due = [view_due(attempt, amount_tiyn, gateway) for attempt, amount_tiyn in await session.execute(query)]
+    if due:
+        times: list[dict[str, Any]] = [{"id": each.id, "poll_at": _find_next(each, now)} for each in due]
+        await session.execute(sa.update(Attempt), times)
+    return due
+
+
+async def plan_late(session: AsyncSession, due: Due, plan: PollPlan, *, now: datetime) -> None:
+    """After an answered question about an ended attempt: the next of the late times, or none."""
+    times = [] if due.ended_at is None else [due.ended_at + timedelta(seconds=seconds) for seconds in plan.late]
+    left = [(index, time) for index, time in enumerate(times) if index > due.polls and time > now]
+    polls, poll_at = left[0] if left else (len(times), None)
+    change = (
+        sa.update(Attempt)
+        .where(col(Attempt.id) == due.id, col(Attempt.status).in_(ENDED_UNPAID))
+        .values(polls=polls, poll_at=poll_at)
+    )
+    await change_row(session, change)
+
+
+def view_due(attempt: Attempt, amount_tiyn: int, gateway: Gateway) -> Due:
+    """An attempt as the poller sees it."""
+    plan = gateway.capabilities.get_plan(Channel(attempt.channel))
+    scanned_at, confirm = attempt.scanned_at, attempt.confirm_seconds
+    return Due(
+        id=attempt.id,
+        query=AttemptQuery(
+            reference=attempt.reference,
+            invoice_id=attempt.invoice_id,
+            number=attempt.number,
+            channel=Channel(attempt.channel),
+            amount_tiyn=amount_tiyn,
+            created_at=attempt.created_at,
+        ),
+        status=AttemptStatus(attempt.status),
+        interval=attempt.poll_interval or plan.interval,
+        polls=attempt.polls,
+        ended_at=attempt.ended_at,
+        deadline=attempt.expires_at,
+        confirm_until=scanned_at + timedelta(seconds=confirm) if scanned_at and confirm else None,
+    )
+
+
+def end_if_over(report: GatewayReport, due: Due, *, now: datetime) -> GatewayReport:
+    """The report, or that the attempt has expired: its time is over and the bank has just said that it is not paid.
+
+    The bank's API has no word for an expired QR (facts/kaspi.md 1.5), and the local clock alone never ends anything.
+    """
+    is_scanned = report.status is ReportedStatus.SCANNED
+    is_unpaid = is_scanned or report.status is ReportedStatus.WAITING or report.word == NOT_FOUND
+    end = due.confirm_until if is_scanned else due.deadline
+    if not due.is_open or not is_unpaid or end is None or now <= end + _GRACE:
+        return report
+    return replace(report, status=ReportedStatus.EXPIRED, word=f"{report.word} after its time")
+
+
+def is_news(report: GatewayReport, due: Due) -> bool:
+    """Whether settling the report could change anything."""
+    is_same = report.status.to_attempt_status() is due.status and report.amount_tiyn in {None, due.query.amount_tiyn}
+    return not is_same or report.refund is not None or report.currency is not None
+
+
+def _is_due(gateway: Gateway, now: datetime) -> Sequence[sa.ColumnElement[bool]]:
+    return (
+        col(Attempt.poll_at) <= now,
+        col(Attempt.gateway) == gateway.name,
+        col(Attempt.status) != AttemptStatus.SUCCEEDED,
+    )
+
+
+def _find_next(due: Due, now: datetime) -> datetime:
+    if not due.is_open:
+        return now + _LATE_AGAIN
+    end = due.confirm_until or due.deadline
+    is_over = end is not None and now > end + _MINUTE
+    return now + timedelta(seconds=max(due.interval, _AFTER_THE_END) if is_over else due.interval + _MARGIN)
