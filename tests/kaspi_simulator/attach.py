@@ -1,10 +1,10 @@
-"""Hangs everything beside the official face into the application: the aggregator, its webhooks, the pretend buyer."""
+"""Hangs what stands beside the official face into the application: aggregator, webhooks, phone, pretend buyer."""
 
 import asyncio
 
 from fastapi import FastAPI
 
-from tests.kaspi_simulator import apipay, webhook_control
+from tests.kaspi_simulator import apipay, phone, webhook_control
 from tests.kaspi_simulator.aggregator import Aggregator
 from tests.kaspi_simulator.bank import Bank
 from tests.kaspi_simulator.buyer import Buyer
@@ -24,6 +24,7 @@ def add_to(app: FastAPI, bank: Bank) -> None:
     buyer = Buyer(aggregator, bank.settings.scenario or None)
     apipay.add_to(app, aggregator)
     webhook_control.add_to(app, aggregator, buyer)
+    phone.add_to(app, bank)
     bank.schedules.append(errands)
     bank.background += [sender.run, lambda: _run_errands(errands)]
     bank.on_reset += [errands.reset, sender.reset, aggregator.reset, buyer.reset]
