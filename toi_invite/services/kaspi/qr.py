@@ -150,17 +150,20 @@ class QrGateway:
 
     async def _fetch_status(self, invoice_id: str) -> StatusData:
         """By v02, which tells the sum; for an hour by v01 after v02 turned out to be missing."""
-        path = f"/{quote(invoice_id, safe='')}"
         if self._seconds() < self._without_v02_until:
-            return await self._api.ask("payment/status", read_status, path=path)
+            return await self._ask_status(invoice_id, "v01")
         try:
-            return await self._api.ask("payment/status", read_status, path=path, version="v02")
+            return await self._ask_status(invoice_id, "v02")
         except InvoiceNotFoundError as error:
             if error.bank_code != NO_SUCH_ADDRESS:
                 raise
-        data = await self._api.ask("payment/status", read_status, path=path)
+        data = await self._ask_status(invoice_id, "v01")
         self._without_v02_until = self._seconds() + _SECONDS_WITHOUT_V02
         return data
+
+    async def _ask_status(self, invoice_id: str, version: str) -> StatusData:
+        path = f"/{quote(invoice_id, safe='')}"
+        return await self._api.ask("payment/status", read_status, path=path, version=version, is_paced=True)
 
     async def _find_total(self, invoice_id: str) -> int | None:
         """The sum by another question; None where the bank does not answer it."""

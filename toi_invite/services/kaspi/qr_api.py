@@ -55,13 +55,14 @@ class QrApi:
         path: str = "",
         version: str = "v01",
         query: Mapping[str, str] | None = None,
+        is_paced: bool = False,
     ) -> _Result:
-        """Ask a question; `path` is what follows the operation's name.
+        """Ask a question; `path` is what follows the operation's name, `is_paced` as in `Call`.
 
         Raises:
             GatewayError: by the class of what went wrong.
         """
-        call = Call(name, "GET", f"/{self.scheme}/{version}/{name}{path}", query=query)
+        call = Call(name, "GET", f"/{self.scheme}/{version}/{name}{path}", query=query, is_paced=is_paced)
         return await self._transport.call(call, lambda answer: read_answer(call, answer, read))
 
     async def change(

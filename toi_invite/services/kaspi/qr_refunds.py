@@ -66,7 +66,8 @@ class QrRefunds:
             RefundRefusedError: the scan failed.
             GatewayError: by the class of what went wrong.
         """
-        word = await self._api.ask("return/status", _read_word, path=f"/{quote(scan_id, safe='')}")
+        path = f"/{quote(scan_id, safe='')}"
+        word = await self._api.ask("return/status", _read_word, path=path, is_paced=True)
         if word.lower() == "error":
             raise RefundRefusedError("the buyer's scan failed")
         return word.lower() == "customeridentityobtained"

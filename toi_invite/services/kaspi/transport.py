@@ -54,7 +54,8 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 class Call:
     """One operation: `name` for the log, `path` below the gateway's address, and whether it changes anything there.
 
-    `body` becomes a JSON object in which a Decimal is a number with its digits as they are.
+    `body` becomes a JSON object in which a Decimal is a number with its digits as they are. A question that `is_paced`
+    may come only so often: it is not repeated once the gateway may have heard it.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Call:
     is_write: bool = False
     body: Mapping[str, object] | None = None
     query: Mapping[str, str] | None = None
+    is_paced: bool = False
 
     def make_loss(self, message: str) -> GatewayUnavailableError:
         """The error for an answer that got lost or cannot be read: a change may have happened all the same."""
@@ -225,7 +227,7 @@ def _refuse(word: str) -> None:
 
 
 def _is_repeatable(call: Call, error: BaseException) -> bool:
-    if call.is_write:
+    if call.is_write or call.is_paced:
         return isinstance(error, _UnsentError)
     return isinstance(error, GatewayUnavailableError) and error.retry_after is None
 

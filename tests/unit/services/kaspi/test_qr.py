@@ -135,13 +135,29 @@ async def test_link_is_made_by_its_own_operation(make_gateway: Maker) -> None:
 
 async def test_every_request_has_an_id_of_its_own(make_gateway: Maker) -> None:
     """32 hex digits, on repetitions too; the key goes to r1 only."""
-    bank = Bank({"payment/status": [httpx.ReadError("x"), httpx.ReadError("x"), {"Status": "Wait"}]})
+    bank = Bank({"payment/status": [httpx.ConnectError("x"), httpx.ConnectError("x"), {"Status": "Wait"}]})
     await make_gateway(bank).fetch_status(QUERY, now=NOW)
     await make_gateway(bank, "r3").ping()
     ids = [request.headers["X-Request-ID"] for request in bank.requests]
     assert len(set(ids)) == len(ids) == 4
     assert all(len(each) == 32 and int(each, 16) for each in ids)
     assert [request.headers.get("Api-Key") for request in bank.requests] == ["test_key"] * 3 + [None]
+
+
+@pytest.mark.parametrize("answer", [httpx.ReadError("x"), -999, httpx.Response(502, html="<html>")])
+async def test_status_is_not_asked_for_again_at_once(make_gateway: Maker, answer: object) -> None:
+    """The bank tells how often it may be asked; the poller does, and repeats."""
+    bank = Bank({"payment/status": [answer]})
+    with pytest.raises(GatewayUnavailableError):
+        await make_gateway(bank).fetch_status(QUERY, now=NOW)
+    assert len(bank.requests) == 1
+
+
+async def test_other_questions_are_repeated(make_gateway: Maker) -> None:
+    """Two more times, with back-off."""
+    bank = Bank({"health/ping": [httpx.ReadError("x"), -999, None]})
+    await make_gateway(bank).ping()
+    assert len(bank.requests) == 3
 
 
 async def test_writes_of_r3_carry_the_bin(make_gateway: Maker) -> None:
