@@ -4,32 +4,49 @@
   if (window.toiPublish) return;
   window.toiPublish = true;
 
-  const clockOffsets = new Map();
+  // The server's time, and by how much the reader's clock differs from it: that one may be wrong, only its pace counts.
+  let learnedAt = 0;
+  let offset = 0;
 
-  function readServerClock(readAt) {
-    // The reader's clock may be wrong; only its pace is trusted.
-    if (!clockOffsets.has(readAt)) clockOffsets.set(readAt, Date.parse(readAt) - Date.now());
-    return Date.now() + clockOffsets.get(readAt);
+  function learnTime(readAt) {
+    const told = Date.parse(readAt);
+    if (!(told > learnedAt)) return;
+    learnedAt = told;
+    offset = told - Date.now();
   }
 
   function countDown(element) {
-    const left = Math.max(0, Math.ceil((Date.parse(element.dataset.until) - readServerClock(element.dataset.readAt)) / 1000));
-    const text = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
-    const clock = element.querySelector("[data-clock]");
-    if (clock.textContent !== text) clock.textContent = text;
+    const left = Math.max(0, Math.ceil((Date.parse(element.dataset.until) - Date.now() - offset) / 1000));
+    setText(element.querySelector("[data-clock]"), formatTime(left));
+    // At the end only the bank knows: what was to be paid by is veiled, and words say that it is being asked.
+    (element.closest("[data-veils]") || element).toggleAttribute("data-over", left === 0);
     tellMilestone(element, left);
+  }
+
+  function formatTime(seconds) {
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    const parts = hours ? [hours, String(minutes).padStart(2, "0")] : [minutes];
+    return [...parts, String(seconds % 60).padStart(2, "0")].join(":");
   }
 
   function tellMilestone(element, left) {
     // Read aloud only at two minutes, one minute, half a minute and the end.
     const words = { 120: "two", 60: "one", 30: "half", 0: "end" }[left];
-    if (words) element.querySelector("[data-milestone]").textContent = element.dataset[words];
+    const place = element.querySelector("[data-milestone]");
+    if (words && place) setText(place, element.dataset[words]);
+  }
+
+  function setText(element, text) {
+    if (element.textContent !== text) element.textContent = text;
   }
 
   function tick() {
-    document.querySelectorAll("[data-until]").forEach((element) => {
-      if (element.dataset.until && element.dataset.readAt) countDown(element);
+    const counted = [...document.querySelectorAll("[data-until]")];
+    counted.forEach((element) => learnTime(element.dataset.readAt));
+    document.querySelectorAll("[data-over]:not([data-until]):not(:has([data-until]))").forEach((element) => {
+      element.removeAttribute("data-over");
     });
+    if (learnedAt) counted.filter((element) => element.dataset.until).forEach(countDown);
   }
 
   async function copy(text) {

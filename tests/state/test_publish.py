@@ -87,9 +87,28 @@ async def organizer(database: Database) -> Organizer:
     return await sign_in(database, "aigerim@example.kz")
 
 
+class Background:
+    """A tab as a background handler gets it: to be entered before it is changed."""
+
+    def __init__(self, tab: State) -> None:
+        self.__dict__["tab"] = tab
+
+    async def __aenter__(self) -> State:
+        return self.tab
+
+    async def __aexit__(self, *_: object) -> None:
+        """Nothing is locked in a test."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__["tab"], name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self.tab, name, value)
+
+
 async def call(handler: Any, tab: State, *arguments: object) -> None:
     """Run a handler to its end."""
-    result = handler.fn(tab, *arguments)
+    result = handler.fn(Background(tab) if handler.is_background else tab, *arguments)
     if hasattr(result, "__aiter__"):
         async for _ in result:
             pass
@@ -111,7 +130,7 @@ async def test_publish_of_paid_template_offers_and_makes_nothing(organizer: Orga
     await call(PublishState.press, tab, await organizer.add(), Channel.QR)
     assert (tab.is_open, tab.stage, tab.problem) == (True, "offer", "")
     assert tab.purchase.amount["kk"] == "2\xa0990\xa0₸"
-    assert tab.purchase.title == "Айгерім мен Нұрлан"
+    assert tab.purchase.title == {"kk": "Айгерім мен Нұрлан", "ru": "Айгерім и Нұрлан", "en": "Айгерім & Нұрлан"}
     assert await organizer.read_payments() == []
 
 
@@ -273,6 +292,6 @@ async def test_history_shows_own_payments_only(organizer: Organizer) -> None:
     tab = await (await organizer.open_tab("/dashboard/payments")).get_state(PaymentsState)
     await call(PaymentsState.load, tab)
     (row,) = tab.rows
-    assert (row.event, row.tenge, row.status, row.review) == ("Айгерім мен Нұрлан", "2990", "pending", False)
+    assert (row.event["kk"], row.tenge, row.status, row.trouble) == ("Айгерім мен Нұрлан", "2990", "pending", "")
     assert [attempt.status for attempt in row.attempts] == ["waiting"]
     assert row.number == (await organizer.read_payments())[0].number

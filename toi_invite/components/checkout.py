@@ -7,11 +7,11 @@ import reflex as rx
 from toi_invite.components.buttons import button
 from toi_invite.components.feedback import notice
 from toi_invite.components.icons import icon
+from toi_invite.components.paying import paying, qr
 from toi_invite.components.payment_status import payment_status
-from toi_invite.components.text import t
+from toi_invite.components.text import read, t
 from toi_invite.config import get_settings
 from toi_invite.language.phones import format_phone
-from toi_invite.state.language import LanguageState
 from toi_invite.state.publish import PublishState
 
 # The browser says which device it is: a phone gets a link into the bank's app, a computer a QR.
@@ -20,13 +20,15 @@ CHANNEL: Any = rx.Var("(window.matchMedia('(pointer: coarse), (max-width: 767.98
 
 def checkout() -> rx.Component:
     """What is bought and how it is paid, in every stage between the price and the end."""
-    return rx.el.div(_bill(), _till(), class_name="checkout")
+    # At the end of the time publish.js marks it with data-over, and the code is veiled.
+    return rx.el.div(_bill(), _till(), class_name="checkout", custom_attrs={"data-veils": ""})
 
 
 def _bill() -> rx.Component:
     purchase, payment = PublishState.purchase, PublishState.payment
-    name = rx.cond(purchase.title != "", purchase.title, t("publish.untitled"))
-    template = purchase.template[LanguageState.language]
+    title = read(purchase.title)
+    name = rx.cond(title != "", title, t("publish.untitled"))
+    template = read(purchase.template)
     is_numbered = (payment.number != "") & (PublishState.stage != "offer")
     return rx.el.section(
         rx.el.p(
@@ -46,7 +48,7 @@ def _bill() -> rx.Component:
 
 def amount() -> rx.Var[str]:
     """The sum in the language of the page."""
-    return rx.Var.create(PublishState.purchase.amount)[LanguageState.language].to(str)
+    return read(PublishState.purchase.amount)
 
 
 def _rules() -> rx.Component:
@@ -58,10 +60,10 @@ def _till() -> rx.Component:
         rx.match(
             PublishState.stage,
             ("offer", _offer()),
-            ("paying", _paying()),
+            ("paying", paying()),
             ("ended", _ended()),
-            ("review", _told("publish.review", tone="warning")),
-            ("paid", _told("publish.paid_unpublished", tone="calm")),
+            ("review", _reviewed()),
+            ("paid", _paid()),
             rx.fragment(),
         ),
         _support(),
@@ -71,7 +73,7 @@ def _till() -> rx.Component:
 
 def _offer() -> rx.Component:
     pay = button(
-        t("publish.pay", amount=amount()),
+        rx.cond(PublishState.is_busy, t("publish.asking_bank"), t("publish.pay", amount=amount())),
         busy=PublishState.is_busy,
         on_click=PublishState.pay(CHANNEL),
         class_name="button-wide",
@@ -93,104 +95,70 @@ def _consent() -> rx.Component:
     )  # fmt: skip
 
 
-def _paying() -> rx.Component:
-    ready = rx.cond(
-        PublishState.channel == "link", _handheld(), rx.fragment(_qr(), _countdown(), _hint("publish.qr_hint"))
-    )
-    return rx.el.div(
-        rx.cond(PublishState.payment.payload != "", ready, _hint("publish.no_code")),
-        _answer(),
-        rx.el.div(
-            _quiet(t("publish.check"), PublishState.check, "pay-check"),
-            _quiet(t("publish.cancel"), PublishState.cancel, "pay-cancel"),
-            class_name="till-actions",
-        ),
-        class_name="till-paying",
-    )
-
-
-def _handheld() -> rx.Component:
-    to_bank = rx.el.a(
-        t("publish.open_bank"),
-        href=PublishState.payment.payload,
-        target="_blank",
-        rel="noopener",
-        class_name="button button-primary button-wide",
-        custom_attrs={"data-testid": "payment-link"},
-    )
-    other = rx.el.details(rx.el.summary(t("publish.other_phone")), _qr(), class_name="other-phone")
-    return rx.fragment(to_bank, _countdown(), _hint("publish.link_hint"), other)
-
-
-def _qr(*, is_over: bool = False) -> rx.Component:
-    payment = PublishState.payment
-    drawing = rx.el.svg(
-        rx.el.svg.path(d=payment.qr_path),
-        view_box=payment.qr_box,
-        role="img",
-        custom_attrs={"aria-label": t("publish.payment_qr_alt"), "shapeRendering": "crispEdges"},
-    )
-    attributes = {} if is_over else {"data-testid": "payment-qr", "data-payload": payment.payload}
-    return rx.el.div(drawing, class_name="payment-qr qr-over" if is_over else "payment-qr", custom_attrs=attributes)
-
-
-def _countdown() -> rx.Component:
-    """The browser counts to the server's instant; screen readers hear only milestones."""
-    clock = rx.el.span(class_name="clock", custom_attrs={"data-clock": "", "aria-hidden": "true"})
-    milestone = rx.el.span(class_name="visually-hidden", role="status", custom_attrs={"data-milestone": ""})
-    attributes = {
-        "data-testid": "payment-countdown",
-        "data-until": PublishState.payment.expires_at,
-        "data-read-at": PublishState.read_at,
-        "data-two": t("publish.left_two"),
-        "data-one": t("publish.left_one"),
-        "data-half": t("publish.left_half"),
-        "data-end": t("publish.left_none"),
-    }
-    words = rx.el.p(
-        rx.el.span(t("publish.valid"), " "), clock, milestone, class_name="countdown", custom_attrs=attributes
-    )
-    return rx.cond(PublishState.payment.expires_at != "", words)
-
-
 def _ended() -> rx.Component:
-    attempt = PublishState.payment.attempt
+    payment = PublishState.payment
+    is_expired = payment.attempt == "expired"
     retry = button(
-        rx.cond((attempt == "expired") & (PublishState.channel == "qr"), t("publish.new_qr"), t("publish.retry")),
+        rx.cond(
+            PublishState.is_busy,
+            t("publish.asking_bank"),
+            rx.cond(is_expired & (PublishState.channel == "qr"), t("publish.new_qr"), t("publish.retry")),
+        ),
         busy=PublishState.is_busy,
         on_click=PublishState.pay(CHANNEL),
         class_name="button-wide",
         custom_attrs={"data-testid": "payment-retry"},
     )
-    over = rx.cond((attempt == "expired") & (PublishState.payment.qr_path != ""), _qr(is_over=True))
+    is_coded = is_expired & (PublishState.channel == "qr") & (payment.qr_path != "")
+    over = rx.cond(is_coded, qr(cover=rx.el.span(t("publish.cover_ended")), is_over=True))
     why = rx.match(
-        attempt,
+        payment.attempt,
         ("declined", t("publish.why_declined")),
-        ("expired", t("publish.why_expired")),
+        ("expired", rx.cond(payment.was_scanned, t("publish.why_unconfirmed"), t("publish.why_expired"))),
         ("cancelled", t("publish.why_cancelled")),
         "",
     )
-    return rx.el.div(over, rx.el.p(why, class_name="till-words"), retry, class_name="till-ended")
+    # What the dialog says above explains the end of an attempt that never came to be.
+    words = rx.cond(PublishState.problem == "", rx.el.p(why, class_name="till-words"))
+    return rx.el.div(over, words, retry, class_name="till-ended")
 
 
-def _told(key: str, *, tone: Any) -> rx.Component:
-    return notice(t(key, number=PublishState.payment.number), tone=tone, testid="payment-told")
-
-
-def _hint(key: str) -> rx.Component:
-    return rx.el.p(t(key), class_name="till-words")
-
-
-def _answer() -> rx.Component:
+def _reviewed() -> rx.Component:
+    """Money came that does not fit: it is kept, a person looks, nobody has to pay again."""
+    payment = PublishState.payment
+    received = read(payment.received)
     words = rx.match(
-        PublishState.answer, ("not_yet", t("publish.answer_not_yet")), ("bank_silent", t("publish.answer_silent")), ""
+        payment.trouble,
+        ("amount", t("publish.trouble_amount", received=received, amount=amount())),
+        ("twice", t("publish.trouble_twice")),
+        ("archived", t("publish.trouble_archived")),
+        t("publish.trouble_other"),
     )
-    return rx.el.p(words, class_name="till-answer", role="status")
+    return rx.el.div(
+        notice(rx.el.p(words), rx.el.p(t("publish.trouble_next")), tone="warning", testid="payment-told"),
+        rx.el.p(t("publish.trouble_number"), " ", rx.el.strong(payment.number), class_name="till-words"),
+        class_name="till-told",
+    )
 
 
-def _quiet(label: rx.Var[str], handler: Any, testid: str) -> rx.Component:
-    busy = PublishState.is_busy
-    return button(label, kind="quiet", busy=busy, on_click=handler, custom_attrs={"data-testid": testid})
+def _paid() -> rx.Component:
+    payment = PublishState.payment
+    return rx.el.div(
+        notice(t("publish.paid_unpublished", number=payment.number), testid="payment-told"),
+        surplus_notice(),
+        class_name="till-told",
+    )
+
+
+def surplus_notice() -> rx.Component:
+    """What becomes of money that came too much."""
+    number = PublishState.payment.number
+    return rx.match(
+        PublishState.payment.surplus,
+        ("queued", notice(t("publish.surplus", number=number), tone="warning", testid="surplus")),
+        ("completed", notice(t("publish.surplus_returned", number=number), tone="good", testid="surplus")),
+        rx.fragment(),
+    )  # pyright: ignore[reportReturnType] - of components it makes a component
 
 
 def _support() -> rx.Component:

@@ -14,8 +14,9 @@ from toi_invite.components.published_link import published_link
 from toi_invite.components.text import t
 from toi_invite.config import get_settings
 from toi_invite.state.dashboard import DashboardState
-from toi_invite.state.dashboard_view import EventCard, Texts
+from toi_invite.state.dashboard_view import EventCard
 from toi_invite.state.language import LanguageState
+from toi_invite.state.publish_view import Texts
 
 _TAGS = {"draft": "tag", "published": "tag tag-good", "withdrawn": "tag tag-warning", "archived": "tag"}
 
@@ -61,11 +62,38 @@ def _head(card: EventCard) -> rx.Component:
 
 def _notes(card: EventCard) -> rx.Component:
     lacking = rx.cond(card.lacks > 0, t("dashboard.lacks", count=card.lacks), t("dashboard.ready"))
+    is_open = (card.payment.attempt != "") | (card.payment.trouble != "")
     return rx.fragment(
-        rx.cond(card.status == "draft", rx.el.p(lacking, class_name="event-note")),
+        rx.cond((card.status == "draft") & ~is_open, rx.el.p(lacking, class_name="event-note")),
+        _resume(card),
         rx.cond(card.has_changes, rx.el.p(t("dashboard.changes"), class_name="event-note event-note-strong")),
         rx.cond(card.status == "withdrawn", rx.el.p(t("dashboard.withdrawn_note"), class_name="event-note")),
     )
+
+
+def _resume(card: EventCard) -> rx.Component:
+    """The line of a payment that is not settled; publish.js counts the time that is left."""
+    payment = card.payment
+    clock = rx.el.span(class_name="clock", custom_attrs={"data-clock": "", "aria-hidden": "true"})
+    left = rx.fragment(", ", t("dashboard.pay_left"), " ", clock)
+    stage = rx.cond(payment.attempt == "scanned", t("dashboard.pay_scanned"), t("dashboard.pay_waiting"))
+    waiting = rx.el.p(
+        rx.el.span(stage, rx.cond(payment.deadline != "", left), class_name="until-over"),
+        rx.el.span(t("dashboard.pay_over"), class_name="once-over"),
+        class_name="event-resume",
+        custom_attrs={
+            "data-testid": "resume-line",
+            "data-attempt": payment.attempt,
+            "data-until": payment.deadline,
+            "data-read-at": DashboardState.read_at,
+        },
+    )
+    trouble = rx.el.p(
+        t("dashboard.pay_trouble", number=payment.number),
+        class_name="event-resume",
+        custom_attrs={"data-testid": "trouble-line"},
+    )
+    return rx.cond(payment.trouble != "", trouble, rx.cond(payment.attempt != "", waiting))
 
 
 def _actions(card: EventCard) -> rx.Component:
@@ -134,7 +162,7 @@ def _status(card: EventCard) -> rx.Var[str]:
 
 
 def _name(card: EventCard) -> rx.Var[str]:
-    return choose_text(card.name, {"": t("dashboard.unnamed")}, card.name)
+    return choose_text(_read(card.name), {"": t("dashboard.unnamed")}, _read(card.name))
 
 
 def _builder_address(card: EventCard) -> rx.Var[str]:

@@ -2,10 +2,15 @@
 
 import reflex as rx
 
+from toi_invite.components.choice import choose_text
+from toi_invite.components.feedback import notice
 from toi_invite.components.icons import icon
 from toi_invite.components.text import t
+from toi_invite.config import get_settings
+from toi_invite.language.phones import format_phone
 from toi_invite.state.language import LanguageState
-from toi_invite.state.payments import AttemptRow, PaymentRow, PaymentsState, RefundRow, Texts
+from toi_invite.state.payments import AttemptRow, PaymentRow, PaymentsState, RefundRow
+from toi_invite.state.publish_view import Texts
 
 _STATUSES = {"pending": "tag-warning", "completed": "tag-good", "failed": "", "refunded": ""}
 _ATTEMPTS = ("created", "waiting", "scanned", "succeeded", "declined", "expired", "cancelled")
@@ -21,7 +26,7 @@ def payment_row(row: PaymentRow) -> rx.Component:
             "data-testid": "payment-row",
             "data-status": row.status,
             "data-amount": row.tenge,
-            "data-review": rx.cond(row.review, "true", rx.Var("undefined")),
+            "data-review": rx.cond(row.trouble != "", "true", rx.Var("undefined")),
         },
     )
 
@@ -35,7 +40,7 @@ def event_payments(event_id: rx.Var[str] | str) -> rx.Component:
 
 
 def _head(row: PaymentRow) -> rx.Component:
-    event = rx.cond(row.event != "", row.event, t("payments.untitled"))
+    event = rx.cond(_read(row.event) != "", _read(row.event), t("payments.untitled"))
     return rx.fragment(
         rx.el.span(
             rx.el.span(event, class_name="payment-event"),
@@ -53,14 +58,14 @@ def _tags(row: PaymentRow) -> rx.Component:
         (status, rx.el.span(t(f"payments.{status}"), class_name=f"tag {look}")) for status, look in _STATUSES.items()
     ]
     review = rx.el.span(t("payments.in_review"), class_name="tag tag-warning")
-    return rx.fragment(rx.match(row.status, *tags, rx.fragment()), rx.cond(row.review, review))
+    return rx.fragment(rx.match(row.status, *tags, rx.fragment()), rx.cond(row.trouble != "", review))
 
 
 def _details(row: PaymentRow) -> rx.Component:
     completed = rx.el.p(t("payments.completed_at", moment=_read(row.completed)))
     return rx.el.div(
         rx.cond(_read(row.completed) != "", completed),
-        rx.cond(row.review, rx.el.p(t("payments.review_text", number=row.number))),
+        rx.cond(row.trouble != "", _trouble(row)),
         rx.el.h3(t("payments.attempts")),
         rx.el.ol(rx.foreach(row.attempts, _attempt), class_name="payment-attempts"),
         rx.cond(row.refunds.length() > 0, _refunds(row)),  # pyright: ignore[reportAttributeAccessIssue] - a var of a list
@@ -68,9 +73,25 @@ def _details(row: PaymentRow) -> rx.Component:
     )
 
 
+def _trouble(row: PaymentRow) -> rx.Component:
+    """Money came that does not fit: it is kept, and a person looks."""
+    words = rx.match(
+        row.trouble,
+        ("amount", t("payments.trouble_amount", received=_read(row.received), amount=_read(row.amount))),
+        ("twice", t("payments.trouble_twice")),
+        ("archived", t("payments.trouble_archived")),
+        t("payments.trouble_other"),
+    )
+    phone = get_settings().support_phone
+    ask = rx.el.p(
+        t("payments.ask", number=row.number), " ", rx.el.a(format_phone(phone), href=f"tel:{phone}"), class_name="ask"
+    )
+    return notice(rx.el.p(words), ask, testid="payment-trouble")
+
+
 def _attempt(attempt: AttemptRow) -> rx.Component:
     words = [(status, t(f"payments.attempt_{status}")) for status in _ATTEMPTS]
-    channel = rx.cond(attempt.channel == "qr", t("payments.by_qr"), t("payments.by_link"))
+    channel = choose_text(attempt.channel, {name: t(f"payments.by_{name}") for name in ("qr", "link", "phone")})
     ended = rx.cond(_read(attempt.ended) != "", rx.fragment(" → ", _read(attempt.ended)))
     return rx.el.li(
         rx.el.span(rx.match(attempt.status, *words, ""), class_name="attempt-status"),

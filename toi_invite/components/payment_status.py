@@ -2,24 +2,36 @@
 
 import reflex as rx
 
+from toi_invite.components.choice import choose_text
 from toi_invite.components.text import t
 from toi_invite.state.publish import PublishState
 
-_ATTEMPTS = ("created", "waiting", "scanned", "succeeded", "declined", "expired", "cancelled")
+_ATTEMPTS = ("created", "scanned", "succeeded", "declined", "expired", "cancelled")
+_CHANNELS = ("qr", "link", "phone")
 _ON_THE_WAY = ("created", "waiting", "scanned", "succeeded")
 
 
 def payment_status() -> rx.Component:
     """The steps of the payment in the dialog, read out as they change."""
     payment = PublishState.payment
+    is_coded = payment.channel == "qr"
     return rx.el.div(
         rx.el.ol(
-            _step(t("publish.step_waiting"), *_ON_THE_WAY, now=("created", "waiting")),
+            _step(
+                rx.cond(is_coded, t("publish.step_scan"), t("publish.step_waiting")),
+                *_ON_THE_WAY,
+                now=("created", "waiting"),
+            ),
             _step(t("publish.step_scanned"), "scanned", "succeeded", now=("scanned",)),
             _step(t("publish.step_paid"), "succeeded", now=("succeeded",)),
             class_name="pay-steps",
         ),
-        rx.el.p(_tell(), class_name="pay-step-words", role="status"),
+        rx.el.p(
+            rx.el.span(_tell(), class_name="until-over"),
+            rx.el.span(t("publish.attempt_expired"), class_name="once-over"),
+            class_name="pay-step-words",
+            role="status",
+        ),
         class_name="payment-status",
         custom_attrs={
             "data-testid": "payment-status",
@@ -34,7 +46,7 @@ def _is_at(*statuses: str) -> rx.Var[bool]:
     return rx.Var.create(list(statuses)).contains(PublishState.payment.attempt)
 
 
-def _step(label: rx.Var[str], *reached: str, now: tuple[str, ...]) -> rx.Component:
+def _step(label: rx.Var[str] | rx.Component, *reached: str, now: tuple[str, ...]) -> rx.Component:
     return rx.el.li(
         label,
         class_name=rx.cond(_is_at(*reached), "pay-step pay-step-reached", "pay-step"),
@@ -44,5 +56,7 @@ def _step(label: rx.Var[str], *reached: str, now: tuple[str, ...]) -> rx.Compone
 
 def _tell() -> rx.Component | rx.Var[str]:
     """One sentence that says what happens now and what to do."""
+    payment = PublishState.payment
+    waiting = choose_text(payment.channel, {channel: t(f"publish.waiting_{channel}") for channel in _CHANNELS})
     cases = [(status, t(f"publish.attempt_{status}")) for status in _ATTEMPTS]
-    return rx.match(PublishState.payment.attempt, *cases, "")
+    return rx.match(payment.attempt, ("waiting", waiting), *cases, "")

@@ -5,14 +5,14 @@ from typing import Any
 import reflex as rx
 
 from toi_invite.components.buttons import button, link
-from toi_invite.components.checkout import CHANNEL, amount, checkout
+from toi_invite.components.checkout import CHANNEL, amount, checkout, surplus_notice
 from toi_invite.components.dialog import dialog
 from toi_invite.components.feedback import notice
 from toi_invite.components.icons import icon
 from toi_invite.components.payment_status import payment_status
 from toi_invite.components.published_link import link_block
 from toi_invite.components.text import pick, t
-from toi_invite.components.watch import Watch
+from toi_invite.components.watch import FocusReturn, Watch
 from toi_invite.language.codes import Language
 from toi_invite.language.texts import get_text
 from toi_invite.state.builder_view import MARKS
@@ -29,7 +29,9 @@ _PROBLEMS = (
     "slug_taken",
     "gateway",
     "gateway_unavailable",
+    "gateway_misconfigured",
     "gateway_refused",
+    "database_away",
 )
 
 
@@ -57,20 +59,25 @@ def press(event_id: rx.Var[str] | str) -> Any:
     return PublishState.press(event_id, CHANNEL)
 
 
-def publish_dialog(*, on_published: Any = None, on_missing: Any = None) -> rx.Component:
+def publish_dialog(*, on_change: Any, on_missing: Any = None) -> rx.Component:
     """The dialog, once on each page that has publish buttons.
 
     Args:
-        on_published: what the page does when its event flips to published.
+        on_change: what the page does when its event may stand otherwise: it was published, or the dialog is closed.
         on_missing: a handler of one mark (`event-date`), for a page that has the field itself.
     """
     return rx.fragment(
         Watch.create(
-            is_open=PublishState.is_open, on_beat=PublishState.follow(CHANNEL), on_arrive=PublishState.resume(CHANNEL)
+            is_open=PublishState.is_open,
+            on_arrive=PublishState.resume(CHANNEL),
+            on_beat=PublishState.follow(CHANNEL),
+            on_return=PublishState.come_back,
+            on_leave=on_change,
         ),
+        FocusReturn.create(is_open=PublishState.is_open),
         dialog(
             _problem(),
-            _stages(on_published, on_missing),
+            _stages(on_change, on_missing),
             is_open=rx.Var.create(PublishState.is_open),
             on_open_change=PublishState.set_open,
             title=_title(),
@@ -94,12 +101,12 @@ def _price_label(category: str) -> rx.Var[str]:
     return pick({code: get_text(code, "publish.publish_for", price=prices[code]) for code in Language})
 
 
-def _stages(on_published: Any, on_missing: Any) -> rx.Component:
+def _stages(on_change: Any, on_missing: Any) -> rx.Component:
     return rx.fragment(
         rx.match(
             PublishState.stage,
             ("missing", _missing(on_missing)),
-            ("published", _published(on_published)),
+            ("published", _published(on_change)),
             ("", rx.fragment()),
             checkout(),
         )
@@ -148,16 +155,15 @@ def _missing_item(mark: rx.Var[str], on_missing: Any) -> rx.Component:
     return rx.el.a(label, href=href, on_click=here, class_name="missing-item", custom_attrs=attributes)
 
 
-def _published(on_published: Any) -> rx.Component:
-    arrival = {"on_mount": on_published} if on_published is not None else {}
+def _published(on_change: Any) -> rx.Component:
     payment = PublishState.payment
     return rx.el.div(
         rx.cond(payment.number != "", _receipt()),
-        rx.cond(payment.surplus, notice(t("publish.surplus", number=payment.number), tone="warning", testid="surplus")),
+        surplus_notice(),
         rx.el.p(t("publish.published_text")),
         link_block(PublishState.links),
         class_name="publish-done",
-        **arrival,
+        on_mount=on_change,
     )
 
 

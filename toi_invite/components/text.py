@@ -18,6 +18,11 @@ def t(key: str, **values: object) -> rx.Var[str]:
     return pick({language: get_text(language, key, **values) for language in Language})
 
 
+def read(texts: Mapping[str, str]) -> rx.Var[str]:
+    """Of a text that a state holds in every language, the one in the language of the page."""
+    return rx.Var.create(texts)[LanguageState.language].to(str)
+
+
 def pick(texts: Mapping[Language, str]) -> rx.Var[str]:
     """Of one text in every language, the one in the language of the page."""
     baked = {language.value: rx.Var.create(text) for language, text in texts.items()}

@@ -3,12 +3,13 @@
 import re
 
 import phonenumbers
-from phonenumbers import NumberFormat, PhoneNumber, PhoneNumberFormat
+from phonenumbers import NumberFormat, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 _REGION = "KZ"
 _SHARED_CODE = 7  # Kazakhstan and Russia
 _TYPED = re.compile(r"\+?[\d\s().\-\u2010-\u2015]+")
 _GROUPS = NumberFormat(pattern=r"(\d{3})(\d{3})(\d{2})(\d{2})", format=r"\1 \2 \3 \4")
+_KAZAKH_START = "+77"
 _KAZAKH_NATIONAL = re.compile(r"7\d{9}")
 
 
@@ -29,6 +30,19 @@ def parse_phone(text: str) -> str | None:
     if not _is_plausible(number):
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def parse_kazakh_mobile(text: str) -> str | None:
+    """The number of a mobile phone of Kazakhstan in E.164 (`+77012345678`), or `None` if the text is none.
+
+    Args:
+        text: as for `parse_phone`.
+    """
+    e164 = parse_phone(text)
+    if e164 is None or not e164.startswith(_KAZAKH_START):
+        return None
+    is_fixed = phonenumbers.number_type(phonenumbers.parse(e164)) == PhoneNumberType.FIXED_LINE
+    return None if is_fixed else e164
 
 
 def format_phone(e164: str) -> str:

@@ -10,7 +10,9 @@ from toi_invite.components.icons import icon
 from toi_invite.components.layout import page_frame
 from toi_invite.components.publish import publish_dialog
 from toi_invite.components.text import t
+from toi_invite.components.watch import Watch
 from toi_invite.state.dashboard import DashboardState
+from toi_invite.state.payments import PaymentsState
 
 _NEW = {"data-testid": "new-event"}
 _PROBLEMS = ("not_found", "not_paid", "not_published", "not_withdrawn")
@@ -28,7 +30,8 @@ def dashboard() -> rx.Component:
             rx.cond(DashboardState.is_loaded, loaded, rx.el.div(skeleton_card(), skeleton_card(), class_name="events")),
             class_name="container dashboard",
         ),
-        publish_dialog(on_published=DashboardState.refresh),
+        Watch.create(is_open=DashboardState.is_awaiting, on_beat=DashboardState.follow),
+        publish_dialog(on_change=[DashboardState.refresh, PaymentsState.load]),
     )
 
 

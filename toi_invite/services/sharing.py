@@ -23,10 +23,13 @@ class ShareLinks:
     qr_png: str
 
 
-def name_event(content: EventContent) -> str:
-    """What an event is called in its main language: its title, else the names; empty while it has neither."""
-    language = content.main_language
-    title = content.title.read(language, language)
+def name_event(content: EventContent, language: Language) -> str:
+    """What an event is called in a language: its title, else the names; empty while it has neither.
+
+    What was not written in that language is read in the event's main one, but two names are always joined as the
+    language does it.
+    """
+    title = content.title.read(language, content.main_language)
     return title or _name_people(content, language)
 
 
@@ -58,7 +61,7 @@ def build_message(content: EventContent) -> str:
     language = content.main_language
     lines = [
         get_text(language, f"page.head_{content.occasion}"),
-        name_event(content),
+        name_event(content, language),
         format_when(content.date, content.time, language) if content.date else "",
         _describe_venue(content, language),
     ]
@@ -66,10 +69,11 @@ def build_message(content: EventContent) -> str:
 
 
 def _name_people(content: EventContent, language: Language) -> str:
-    first = content.person_1.read(language, language)
+    main = content.main_language
+    first = content.person_1.read(language, main)
     if content.occasion not in COUPLE_OCCASIONS:
         return first
-    return join_couple(first, content.person_2.read(language, language), language)
+    return join_couple(first, content.person_2.read(language, main), language)
 
 
 def _describe_venue(content: EventContent, language: Language) -> str:

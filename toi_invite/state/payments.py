@@ -9,13 +9,9 @@ from toi_invite.language.codes import Language
 from toi_invite.language.dates import ALMATY, format_moment
 from toi_invite.money import TIYN_PER_TENGE
 from toi_invite.services.payments.history import AttemptView, PaymentView, RefundView, list_payments
-from toi_invite.services.sharing import name_event
 from toi_invite.state.base import PageState, get_database
 from toi_invite.state.gate import organizer_only
-from toi_invite.state.publish_view import format_amount
-
-Texts = dict[str, str]
-"""One text in every language, by its code; empty when there is nothing to say."""
+from toi_invite.state.publish_view import Texts, find_received, find_trouble, format_amount, format_name
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,6 @@ class AttemptRow:
     reference: str
     channel: str
     status: str
-    review: bool
     created: Texts
     ended: Texts
 
@@ -42,13 +37,14 @@ class RefundRow:
 
 @dataclass(frozen=True)
 class PaymentRow:
-    """One payment; `tenge` is the sum in whole tenge, `review` says that a person looks at it."""
+    """One payment; `tenge` is the sum in whole tenge, `trouble` why a person looks at it, `received` what came then."""
 
     number: str
     event_id: str
-    event: str
+    event: Texts
     status: str
-    review: bool
+    trouble: str
+    received: Texts
     tenge: str
     amount: Texts
     created: Texts
@@ -78,9 +74,10 @@ def _view_payment(payment: PaymentView) -> PaymentRow:
     return PaymentRow(
         number=payment.number,
         event_id=payment.event_id,
-        event=name_event(payment.content),
+        event=format_name(payment.content),
         status=payment.status.value,
-        review=payment.review is not None,
+        trouble=find_trouble(payment),
+        received=find_received(payment),
         tenge=str(payment.amount_tiyn // TIYN_PER_TENGE),
         amount=format_amount(payment.amount_tiyn),
         created=_format(payment.created_at),
@@ -95,7 +92,6 @@ def _view_attempt(attempt: AttemptView) -> AttemptRow:
         reference=attempt.reference,
         channel=attempt.channel.value,
         status=attempt.status.value,
-        review=attempt.review is not None,
         created=_format(attempt.created_at),
         ended=_format_end(attempt),
     )

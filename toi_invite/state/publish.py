@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import Awaitable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -21,12 +22,14 @@ from toi_invite.errors import (
     SlugTakenError,
     ToiInviteError,
 )
+from toi_invite.language.phones import format_phone, parse_kazakh_mobile
 from toi_invite.models.payment import Channel, PaymentStatus
 from toi_invite.services.event_views import EventView
 from toi_invite.services.events import get_event
 from toi_invite.services.gateways import get_gateway
 from toi_invite.services.payments.history import PaymentView, list_payments
-from toi_invite.services.payments.starting import Payer, cancel_attempts, start_payment
+from toi_invite.services.payments.leaving import cancel_attempts
+from toi_invite.services.payments.starting import Payer, start_payment
 from toi_invite.services.publishing import get_publishable, publish_free
 from toi_invite.services.reconciliation import ask_now
 from toi_invite.state.base import PageState, get_database, lead_to_sign_in
@@ -40,8 +43,10 @@ _PAUSE = 0.3  # seconds between two looks into the database while money is await
 _LONG_PAUSE = 1.0  # and after that: a late success may still come
 _ASK_AGAIN = timedelta(seconds=2)  # between two questions to the bank
 
+_ASKABLE = frozenset({"paying", "ended"})  # stages in which money may be on its way
+
 # Errors that the dialog explains in words of its own; their texts are `publish.problem_…`.
-_EXPLAINED = (RefusedError, SlugTakenError, GatewayError, NotFoundError)
+_EXPLAINED = (RefusedError, SlugTakenError, GatewayError, NotFoundError, DatabaseAwayError)
 
 
 class _Owner(TypedDict):
@@ -58,6 +63,10 @@ class PublishState(PageState, rx.State):
     stage: str = ""
     problem: str = ""
     answer: str = ""
+    by_phone: bool = False
+    offers_phone: bool = False
+    phone_problem: str = ""
+    invoiced_to: str = ""
     missing: rx.Field[list[str]] = rx.field(default_factory=list)
     purchase: Purchase = Purchase()
     payment: PaymentScreen = PaymentScreen()
@@ -71,14 +80,12 @@ class PublishState(PageState, rx.State):
     @organizer_only
     async def press(self, event_id: str, channel: Channel) -> None:
         """*Publish*: a free event is published; for any other one the dialog tells what it costs or what is missing."""
-        if self.is_busy:
-            return
         self._begin(channel)
         try:
             await self._open(event_id)
         except IncompleteEventError as error:
             self.purchase = Purchase(event_id=event_id)
-            self.stage, self.missing = "missing", [MARKS[name] for name in error.missing]
+            self._explain(error)
         except _EXPLAINED as error:
             self._explain(error)
         self.is_open = True
@@ -102,65 +109,90 @@ class PublishState(PageState, rx.State):
         is_offered = is_asked and self.stage == "offer" and bool(self.purchase.amount)
         self.is_open = self.stage == "paying" or is_offered
 
-    @rx.event
+    @rx.event(background=True)
     @organizer_only
-    async def pay(self, channel: Channel) -> AsyncGenerator[None, None]:
+    async def pay(self, channel: Channel) -> None:
         """*Pay* or *try again*: one attempt, however often it is clicked."""
-        if self.is_busy or self.stage not in {"offer", "ended"}:
-            return
-        event_id = self.purchase.event_id
-        self.is_busy, self.channel, self.problem, self.answer = True, str(channel), "", ""
-        yield
-        try:
-            payer = Payer((await self._get_organizer()).organizer_id, event_id, Channel(self.channel))
-            settings = get_settings()
-            await start_payment(get_database(), get_gateway(settings), settings, payer, now=read_clock())
-        except IncompleteEventError as error:
-            self.stage, self.missing = "missing", [MARKS[name] for name in error.missing]
-            return
-        except _EXPLAINED as error:
+        async with self:
+            if self.is_busy or self.stage not in {"offer", "ended"}:
+                return
+            self.channel, self.by_phone = str(channel), False
+            payer = await self._begin_asking()
+        error = await _try(_start(payer))
+        async with self:
+            if not self._end_asking(payer):
+                return
             self._explain(error)
-        finally:
-            self.is_busy = False
-        await self._refresh(event_id, is_started=True)
+            if self.stage != "missing":
+                await self._refresh(payer.event_id, is_started=True)
+
+    @rx.event(background=True)
+    @organizer_only
+    async def send_invoice(self, form_data: dict[str, str]) -> None:
+        """Send the bill to the phone number of the form: whoever holds that phone pays it in the bank's app."""
+        async with self:
+            if self.is_busy or self.stage != "paying" or not self.offers_phone:
+                return
+            phone = parse_kazakh_mobile(form_data.get("phone", ""))
+            self.phone_problem = "" if phone else "number"
+            if phone is None:
+                return
+            payer = replace(await self._begin_asking(), channel=Channel.PHONE, phone=phone)
+        error = await _try(_start(payer))
+        async with self:
+            if self._end_asking(payer):
+                self.phone_problem = error.code if error else ""
+                self.by_phone, self.invoiced_to = error is None, "" if error else format_phone(payer.phone)
+                await self._refresh(payer.event_id, is_started=True)
 
     @rx.event
     @organizer_only
-    async def check(self) -> AsyncGenerator[None, None]:
+    async def show_code(self) -> None:
+        """Back from the sent bill to the QR or link that is open too."""
+        self.by_phone = False
+        await self._refresh(self.purchase.event_id, is_started=True)
+
+    @rx.event(background=True)
+    @organizer_only
+    async def check(self) -> None:
         """*I have paid*: ask the bank at once."""
-        if self.is_busy or self._is_asked_lately():
-            return
-        self.is_busy, self.answer = True, ""
-        yield
-        try:
-            self._asked_at = read_clock()
-            await self._ask()
-        except GatewayError:
-            self.answer = "bank_silent"
-        finally:
-            self.is_busy = False
-        await self._refresh(self.purchase.event_id, is_started=True)
-        if not self.answer and self.stage == "paying":
-            self.answer = "not_yet"
+        async with self:
+            if self.is_busy or self.stage not in _ASKABLE:
+                return
+            if self._is_asked_lately():
+                self.answer = "not_yet"
+                return
+            self._asked_at, payer = read_clock(), await self._begin_asking()
+        error = await _try(_ask(payer))
+        async with self:
+            if self._end_asking(payer):
+                await self._refresh(payer.event_id, is_started=True)
+                self.answer = "bank_silent" if isinstance(error, GatewayError) else "not_yet"
 
-    @rx.event
+    @rx.event(background=True)
     @organizer_only
-    async def cancel(self) -> AsyncGenerator[None, None]:
+    async def come_back(self) -> None:
+        """Somebody looks at the dialog again, perhaps from the bank's app: ask the bank, without a word about it."""
+        async with self:
+            if not self.is_open or self.is_busy or self.stage not in _ASKABLE or self._is_asked_lately():
+                return
+            self._asked_at, payer = read_clock(), await self._get_payer()
+        await _try(_ask(payer))  # the follower shows what came of it
+
+    @rx.event(background=True)
+    @organizer_only
+    async def cancel(self) -> None:
         """Leave the payment; money that comes all the same still publishes."""
-        if self.is_busy or self.stage != "paying":
-            return
-        self.is_busy, self.answer = True, ""
-        yield
-        try:
-            payer = Payer((await self._get_organizer()).organizer_id, self.purchase.event_id, Channel(self.channel))
-            await cancel_attempts(get_database(), get_gateway(get_settings()), payer, now=read_clock())
-        except GatewayError:
-            self.answer = "bank_silent"
-        except NotFoundError:
-            self.answer = ""  # it ended by itself in this moment, which the dialog shows next
-        finally:
-            self.is_busy = False
-        await self._refresh(self.purchase.event_id, is_started=True)
+        async with self:
+            if self.is_busy or self.stage != "paying":
+                return
+            payer = await self._begin_asking()
+        # Not found: it ended by itself in this moment, which the dialog shows next.
+        error = await _try(cancel_attempts(get_database(), get_gateway(get_settings()), payer, now=read_clock()))
+        async with self:
+            if self._end_asking(payer):
+                await self._refresh(payer.event_id, is_started=True)
+                self.answer = "bank_silent" if isinstance(error, GatewayError) else "cancelling"
 
     @rx.event
     @organizer_only
@@ -196,10 +228,29 @@ class PublishState(PageState, rx.State):
         return None
 
     def _begin(self, channel: Channel) -> None:
-        self.channel, self.is_busy = str(channel), False
+        self.channel, self.is_busy, self.by_phone = str(channel), False, False
         self.stage, self.problem, self.answer, self.missing = "", "", "", []
+        self.offers_phone = get_gateway(get_settings()).capabilities.phone_plan is not None
+        self.phone_problem, self.invoiced_to = "", ""
         self.purchase, self.payment, self.links = Purchase(), PaymentScreen(), PublishedLinks()
         self.read_at, self._place = format_instant(read_clock()), self.router.url.path
+
+    async def _get_payer(self) -> Payer:
+        """Whose payment the dialog is about."""
+        return Payer((await self._get_organizer()).organizer_id, self.purchase.event_id, Channel(self.channel))
+
+    async def _begin_asking(self) -> Payer:
+        """Tell that the bank is being asked; what was said before is over."""
+        payer = await self._get_payer()
+        self.is_busy, self.problem, self.answer, self.phone_problem = True, "", "", ""
+        return payer
+
+    def _end_asking(self, payer: Payer) -> bool:
+        """The bank has answered; false when the dialog is about another event by now."""
+        if self.purchase.event_id != payer.event_id:
+            return False
+        self.is_busy = False
+        return True
 
     async def _open(self, event_id: str) -> None:
         """Find what pressing *Publish* means for the event now.
@@ -243,22 +294,24 @@ class PublishState(PageState, rx.State):
 
     def _show(self, event: EventView, payment: PaymentView | None, *, is_started: bool = False) -> None:
         """Set what changed: what is set goes to the browser, changed or not."""
-        screen = view_screen(event, payment, channel=Channel(self.channel))
+        channel = Channel.PHONE if self.by_phone else Channel(self.channel)
+        screen = view_screen(event, payment, channel=channel)
         stage = "offer" if screen.stage == "ended" and not is_started else screen.stage
         shown = {"stage": stage, "purchase": screen.purchase, "payment": screen.payment, "links": screen.links}
         for name, value in shown.items():
             if getattr(self, name) != value:
                 setattr(self, name, value)
+        if self.problem and stage in {"review", "paid", "published"}:
+            self.problem = ""  # the money has come in spite of it
 
-    def _explain(self, error: ToiInviteError) -> None:
-        self.problem = error.reason if isinstance(error, RefusedError) else error.code
+    def _explain(self, error: ToiInviteError | None) -> None:
+        if isinstance(error, IncompleteEventError):
+            self.stage, self.missing = "missing", [MARKS[name] for name in error.missing]
+        elif error is not None:
+            self.problem = error.reason if isinstance(error, RefusedError) else error.code
 
     def _is_asked_lately(self) -> bool:
         return self._asked_at is not None and read_clock() - self._asked_at < _ASK_AGAIN
-
-    async def _ask(self) -> None:
-        owner = await self._own(self.purchase.event_id)
-        await ask_now(get_database(), get_gateway(get_settings()), **owner, now=read_clock())
 
     async def _own(self, event_id: str) -> _Owner:
         organizer = await self._get_organizer()
@@ -269,3 +322,22 @@ def _read_event_id(path: str) -> str:
     """The event whose builder the path is; empty for other pages."""
     parts = path.split("/")
     return parts[3] if parts[1:3] == ["dashboard", "events"] and len(parts) > 3 else ""  # noqa: PLR2004 - it is fourth
+
+
+async def _start(payer: Payer) -> None:
+    settings = get_settings()
+    await start_payment(get_database(), get_gateway(settings), settings, payer, now=read_clock())
+
+
+async def _ask(payer: Payer) -> None:
+    owner = _Owner(organizer_id=payer.organizer_id, event_id=payer.event_id)
+    await ask_now(get_database(), get_gateway(get_settings()), **owner, now=read_clock())
+
+
+async def _try(asking: Awaitable[object]) -> ToiInviteError | None:
+    """Ask the bank outside the state's lock, which may take long; what went wrong, if the dialog has words for it."""
+    try:
+        await asking
+    except (IncompleteEventError, *_EXPLAINED) as error:
+        return error
+    return None

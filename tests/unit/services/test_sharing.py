@@ -14,19 +14,23 @@ from toi_invite.services.sharing import build_message, build_share_links, name_e
 
 
 @pytest.mark.parametrize(
-    ("content", "name"),
+    ("content", "language", "name"),
     [
-        (COMPLETE, "Айгерім мен Нұрлан"),
-        (named("Азамат", "Әсел"), "Азамат пен Әсел"),
-        (COMPLETE.model_copy(update={"title": Texts(kk="Қыз ұзату")}), "Қыз ұзату"),
-        (named("Гүлнар", "", occasion=Occasion.MEREITOI), "Гүлнар"),
-        (named("Айгерім", "Нурлан", main_language=Language.RU), "Айгерім и Нурлан"),
-        (EventContent(template="ulttyq", occasion=Occasion.WEDDING), ""),
+        (COMPLETE, Language.KK, "Айгерім мен Нұрлан"),
+        (named("Азамат", "Әсел"), Language.KK, "Азамат пен Әсел"),
+        (COMPLETE.model_copy(update={"title": Texts(kk="Қыз ұзату")}), Language.KK, "Қыз ұзату"),
+        (COMPLETE.model_copy(update={"title": Texts(kk="Қыз ұзату", ru="Проводы")}), Language.RU, "Проводы"),
+        (COMPLETE.model_copy(update={"title": Texts(kk="Қыз ұзату")}), Language.RU, "Қыз ұзату"),
+        (named("Гүлнар", "", occasion=Occasion.MEREITOI), Language.KK, "Гүлнар"),
+        (named("Айгерім", "Нурлан", main_language=Language.RU), Language.RU, "Айгерім и Нурлан"),
+        (named("Айгерім", "Нурлан", main_language=Language.RU), Language.KK, "Айгерім мен Нурлан"),
+        (COMPLETE, Language.EN, "Айгерім & Нұрлан"),
+        (EventContent(template="ulttyq", occasion=Occasion.WEDDING), Language.KK, ""),
     ],
 )
-def test_event_is_called_by_its_title_or_its_people(content: EventContent, name: str) -> None:
-    """In the main language of the event."""
-    assert name_event(content) == name
+def test_event_is_called_by_its_title_or_its_people(content: EventContent, language: Language, name: str) -> None:
+    """As the reader's language joins names, whatever the main language of the event is."""
+    assert name_event(content, language) == name
 
 
 def test_message_tells_what_who_when_and_where() -> None:

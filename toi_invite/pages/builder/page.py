@@ -25,7 +25,7 @@ def builder() -> rx.Component:
     waiting = rx.el.main(skeleton(6), id="content", class_name="container builder-waiting")
     closed = rx.cond(BuilderState.is_missing, _not_found(), waiting)
     page = rx.cond(BuilderState.opened == "", rx.fragment(header(), closed), _builder())
-    publishing = publish_dialog(on_published=BuilderState.refresh, on_missing=_go_to)
+    publishing = publish_dialog(on_change=BuilderState.refresh, on_missing=_go_to)
     return bare_frame(page, _conflict_dialog(), publishing, class_name="builder-page")
 
 

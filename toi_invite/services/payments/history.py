@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from toi_invite.models.content import EventContent
-from toi_invite.models.event import Event
+from toi_invite.models.event import Event, EventStatus
 from toi_invite.models.payment import (
     OPEN_ATTEMPT,
     Attempt,
@@ -24,7 +24,10 @@ from toi_invite.models.payment import (
 
 @dataclass(frozen=True)
 class AttemptView:
-    """One attempt; times are UTC, `received_tiyn` what the gateway said that came, `review` a reason to look."""
+    """One attempt; times are UTC, `received_tiyn` what the gateway said that came, `review` a reason to look.
+
+    `confirm_seconds` is how long the bank gives from the scan to the confirmation, if it told that.
+    """
 
     number: int
     reference: str
@@ -32,6 +35,8 @@ class AttemptView:
     status: AttemptStatus
     payload: str
     expires_at: datetime | None
+    scanned_at: datetime | None
+    confirm_seconds: int | None
     received_tiyn: int | None
     review: str | None
     created_at: datetime
@@ -41,6 +46,13 @@ class AttemptView:
     def is_open(self) -> bool:
         """Whether the gateway may still change it without anybody trying again."""
         return self.status in OPEN_ATTEMPT
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Until when the bank lets it be paid, by the bank's own word: after the scan the confirmation has its own."""
+        if self.scanned_at is not None and self.confirm_seconds is not None:
+            return self.scanned_at + timedelta(seconds=self.confirm_seconds)
+        return self.expires_at
 
 
 @dataclass(frozen=True)
@@ -58,13 +70,14 @@ class RefundView:
 class PaymentView:
     """One payment with its attempts and refunds, the first attempt first; amounts in tiyn, times in UTC.
 
-    `content` is the event's draft, which tells what the payment was for; `slug` its present address.
+    `content` is the event's draft, which tells what the payment was for; `slug` and `event_status` are of now.
     """
 
     id: str
     number: str
     event_id: str
     slug: str
+    event_status: EventStatus
     content: EventContent
     status: PaymentStatus
     category: str
@@ -149,6 +162,7 @@ def _view_payment(
         number=payment.number,
         event_id=payment.event_id,
         slug=event.slug,
+        event_status=EventStatus(event.status),
         content=EventContent.model_validate(event.content),
         status=PaymentStatus(payment.status),
         category=payment.category,
@@ -172,6 +186,8 @@ def _view_attempt(row: Attempt) -> AttemptView:
         status=AttemptStatus(row.status),
         payload=row.payload,
         expires_at=row.expires_at,
+        scanned_at=row.scanned_at,
+        confirm_seconds=row.confirm_seconds,
         received_tiyn=row.received_tiyn,
         review=row.review,
         created_at=row.created_at,
