@@ -86,7 +86,7 @@ class Answer:
         return min(float(text), _LONGEST_RETRY_AFTER) if text.isascii() and text.isdigit() else None
 
 
-class _UnsentError(GatewayUnavailableError):
+class _UnsentError(Exception):
     """Nothing has left this machine: the call may be repeated, whatever it was."""
 
 
@@ -157,12 +157,15 @@ class Transport:
             sleep=self._sleep,
             reraise=True,
         )
-        return await retrying(self._try, call, read, deadline)
+        try:
+            return await retrying(self._try, call, read, deadline)
+        except _UnsentError as error:
+            raise GatewayUnavailableError(str(error)) from None
 
     async def _try(self, call: Call, read: Callable[[Answer], _Result], deadline: float) -> _Result:
         try:
             return read(await self._exchange(call, deadline - self._seconds()))
-        except GatewayError as error:
+        except (GatewayError, _UnsentError) as error:
             _logger.info("%s: %s", call.name, error)
             raise
 
@@ -227,12 +230,13 @@ def _refuse(word: str) -> None:
 
 
 def _is_repeatable(call: Call, error: BaseException) -> bool:
-    if call.is_write or call.is_paced:
-        return isinstance(error, _UnsentError)
-    return isinstance(error, GatewayUnavailableError) and error.retry_after is None
+    if isinstance(error, _UnsentError):
+        return True
+    is_safe = not call.is_write and not call.is_paced
+    return is_safe and isinstance(error, GatewayUnavailableError) and error.retry_after is None
 
 
-def _judge(call: Call, error: Exception) -> GatewayError:
+def _judge(call: Call, error: Exception) -> GatewayError | _UnsentError:
     kind = type(error).__name__
     if any(_is_about_certificates(each) for each in _list_causes(error)):
         return GatewayMisconfiguredError(f"the two sides do not accept each other's certificates: {kind}")
