@@ -111,7 +111,7 @@ class ApiPayGateway:
             OutcomeUnknownError: the answers to all repetitions got lost too.
         """
         call = _make_create(request)
-        created = await self._repeat(lambda: self._create(call))
+        created = await self._create_repeatedly(call)
         if created.is_sandbox and not self._accepts_sandbox:
             raise GatewayMisconfiguredError("the aggregator's key is that of a sandbox", wire.SANDBOX_WORD)
         return _describe_created(created, request)
@@ -200,12 +200,7 @@ class ApiPayGateway:
         """Give back the connections."""
         await self._transport.aclose()
 
-    async def _create(self, call: Call) -> wire.InvoiceData:
-        """The invoice, made now or by an earlier try of which we never heard."""
-        made = await self._call(call, wire.read_made)
-        return made if isinstance(made, wire.InvoiceData) else await self._get_invoice(made, wire.read_invoice)
-
-    async def _repeat(self, work: Callable[[], Awaitable[_Result]]) -> _Result:
+    async def _create_repeatedly(self, call: Call) -> wire.InvoiceData:
         retrying = AsyncRetrying(
             retry=retry_if_exception(_is_worth_repeating),
             stop=stop_after_attempt(_TRIES) | stop_after_delay(_CREATE_SECONDS),
@@ -213,7 +208,28 @@ class ApiPayGateway:
             sleep=self._sleep,
             reraise=True,
         )
-        return await retrying(work)
+        losses: list[OutcomeUnknownError] = []
+        try:
+            return await retrying(self._create, call, losses)
+        except GatewayError as error:
+            if losses:  # whatever the last try brought, an earlier one may have made it
+                raise OutcomeUnknownError("an invoice may have been made", error.bank_code) from None
+            raise
+
+    async def _create(self, call: Call, losses: list[OutcomeUnknownError]) -> wire.InvoiceData:
+        """The invoice, made now or by an earlier try of which we never heard."""
+        try:
+            made = await self._call(call, wire.read_made)
+            return made if isinstance(made, wire.InvoiceData) else await self._recall(made)
+        except OutcomeUnknownError as error:
+            losses.append(error)
+            raise
+
+    async def _recall(self, invoice_id: str) -> wire.InvoiceData:
+        try:
+            return await self._get_invoice(invoice_id, wire.read_invoice)
+        except GatewayError as error:
+            raise OutcomeUnknownError("the invoice exists and is not told", error.bank_code) from None
 
     async def _find(self, query: AttemptQuery) -> wire.InvoiceData:
         if query.invoice_id:
