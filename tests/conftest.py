@@ -7,7 +7,7 @@ import pytest
 pytest_plugins = ["tests.support.fixtures", "tests.support.bank"]
 
 _TESTS = Path(__file__).parent
-_FLOORS = {"unit", "service", "web", "state", "concurrency", "migrations", "simulator", "e2e"}
+_FLOORS = {"unit", "service", "web", "state", "concurrency", "migrations", "simulator", "gateways", "e2e"}
 _PATIENCE = {"concurrency": 300, "e2e": 600}  # seconds; the first browser test also waits for the front end's build
 
 
