@@ -1,6 +1,8 @@
 """What a load balancer is told."""
 
-from tests.support.web import open_browser
+import asyncio
+
+from tests.support.web import Stopwatch, open_browser
 from toi_invite.db import Database
 
 
@@ -41,3 +43,30 @@ async def test_missing_pages_are_unready(database, tmp_path) -> None:
         answer = await browser.get("/api/health/ready")
 
     assert (answer.status_code, answer.json()["reason"]) == (503, "pages are not served")
+
+
+async def test_gateway_that_is_down_does_not_make_us_unready(database, tmp_path) -> None:
+    """200, and the class of the error in the body."""
+    away = {"KASPI_MOCK": "false", "KASPI_API_URL": "http://127.0.0.1:9", "KASPI_API_KEY": "key"}
+    async with open_browser(database, tmp_path, **away) as browser:
+        await browser.get("/api/health/ready")  # with its repetitions, the first question may outlast one probe
+        answer = await browser.get("/api/health/ready")
+
+    assert answer.status_code == 200
+    assert answer.json()["gateway"] == {"name": "qr", "health": "down", "error": "GatewayUnavailableError"}
+
+
+async def test_probes_ask_the_bank_once_in_half_a_minute(database, tmp_path, pretend_bank) -> None:
+    """However many there are."""
+    bank = {"KASPI_MOCK": "false", "KASPI_API_URL": pretend_bank.url, "KASPI_API_KEY": pretend_bank.api_key}
+    stopwatch = Stopwatch()
+    async with open_browser(database, tmp_path, stopwatch=stopwatch, **bank) as browser:
+        answers = await asyncio.gather(*(browser.get("/api/health/ready") for _ in range(20)))
+        stopwatch.now += 29
+        await browser.get("/api/health/ready")
+        asked = len(pretend_bank.list_calls("health/ping"))
+        stopwatch.now += 1
+        await browser.get("/api/health/ready")
+
+    assert [answer.json()["gateway"] for answer in answers] == [{"name": "qr", "health": "up"}] * 20
+    assert (asked, len(pretend_bank.list_calls("health/ping"))) == (1, 2)

@@ -3,16 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from toi_invite.db import insert_new
 from toi_invite.models.base import make_id
 from toi_invite.models.notice import Notice
 
 _LONGEST_FACT = 100  # characters; what a gateway says may be of any length
+_STUCK_AFTER = timedelta(hours=1)
+_REMEMBERED = timedelta(days=30)  # a mail that was given up is spoken of
 
 
 class NoticeKind(StrEnum):
@@ -63,6 +67,19 @@ async def add_notice(
         "tries": 0,
     }
     return await insert_new(session, Notice, row)
+
+
+async def list_stuck(session: AsyncSession, *, now: datetime) -> list[Notice]:
+    """Mails that have been owed for an hour, and those that were given up in the last month; the oldest first."""
+    is_late = sa.and_(col(Notice.send_at).is_not(None), col(Notice.created_at) < now - _STUCK_AFTER)
+    is_dead = sa.and_(
+        col(Notice.send_at).is_(None),
+        col(Notice.sent_at).is_(None),
+        col(Notice.tries) > 0,
+        col(Notice.created_at) > now - _REMEMBERED,
+    )
+    query = select(Notice).where(sa.or_(is_late, is_dead)).order_by(col(Notice.created_at)).limit(100)
+    return list((await session.scalars(query)).all())
 
 
 def _make_plain(value: str | int | None) -> str | int | None:

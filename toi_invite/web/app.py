@@ -16,6 +16,7 @@ from toi_invite.config import Settings
 from toi_invite.db import Database
 from toi_invite.errors import DatabaseAwayError
 from toi_invite.services.deliveries import Inbox
+from toi_invite.services.gateway_health import GatewayHealth
 from toi_invite.services.gateways import get_gateway
 from toi_invite.web import guest, health, mock_bank, preview, qr, session, static, webhook
 from toi_invite.web.cache import CachedPages, PageCache
@@ -56,6 +57,7 @@ def build_web_app(
     app.state.settings = settings
     app.state.database = database
     app.state.inbox = make_inbox(settings, database)
+    app.state.gateway_health = GatewayHealth(app.state.inbox.gateway, seconds)
     app.state.pages = PageCache(seconds)
     app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)
