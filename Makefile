@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run test test-quick coverage check format migrate migration lock clean
+.PHONY: help setup run demo test test-quick coverage check format migrate migration lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ run: setup ## start the whole app with mock payments and print its address
 	@export TOI_ENVIRONMENT="$${TOI_ENVIRONMENT-development}" KASPI_MOCK="$${KASPI_MOCK-true}"
 	python -m toi_invite migrate
 	exec python -m toi_invite serve
+
+demo: setup ## as run, with a pretend bank beside it to pay at; GATEWAY=apipay shows the webhook's way
+	@exec tools/demo.sh "$${GATEWAY:-qr}"
 
 test: setup ## run every test, the browser's too (under 20 minutes on two cores)
 	@TOI_CHROMIUM="$$(tools/ensure_chromium.sh)"
