@@ -10,6 +10,7 @@ from tests.kaspi_simulator.app import create_app
 from tests.kaspi_simulator.bank import Bank, open_bank
 from tests.kaspi_simulator.invoice import Invoice
 from tests.kaspi_simulator.merchants import DEFAULT_KEY
+from tests.kaspi_simulator.play_listener import SECRET, open_listener
 from tests.kaspi_simulator.scenarios import SCENARIOS, End, Scenario
 from tests.kaspi_simulator.settings import Settings
 
@@ -45,14 +46,17 @@ class Play:
 
     async def run(self) -> None:
         """Play it."""
-        async with self._shop:
-            if not self.at_aggregator:
+        async with self._shop, open_listener(self._say) as webhook:
+            if self.at_aggregator:
+                await self._send("/sim/webhooks/settings", url=webhook, secret=SECRET)
+            else:
                 registered = await self._send("/r1/v01/device/register", DeviceId="play", TradePointId=1001)
                 self._device = registered["Data"]
             await self._send("/sim/scenario", name=self.scenario.name)
             for second in range(int(self.scenario.seconds)):
                 await self._act(second)
                 self.bank.pass_time(1)
+                await self._send("/sim/webhooks/deliver")
         self.lines += [self._describe(invoice) for invoice in self.bank.book.list_invoices()]
 
     @property

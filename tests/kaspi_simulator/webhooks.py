@@ -90,6 +90,8 @@ class WebhookSender:
         self._wake = asyncio.Event()
         kept = self.queue.read_note("settings")
         self.settings = settings or (WebhookSettings.model_validate_json(kept) if kept else WebhookSettings())
+        stopped = self.queue.read_note("breaker")
+        self._breaker = Breaker.model_validate_json(stopped) if stopped else Breaker()
         self._lots = random.Random(self.settings.seed)  # noqa: S311 - lots of a simulation, to be repeatable
 
     def configure(self, settings: WebhookSettings) -> None:
@@ -119,7 +121,8 @@ class WebhookSender:
             return []
         rules = [*self.settings.rules, *more_rules]
         plan = plan_call(rules, self._lots, event=event, word=word, invoice_id=invoice_id)
-        self._keep_settings()
+        if any(rule.times is not None for rule in self.settings.rules):
+            self._keep_settings()
         outcome = self._refuse(plan)
         moments = [None] if outcome else [self._read_clock() + delay for delay in plan.delays]
         common = {"word": word, "invoice_id": invoice_id, "is_sandbox": is_sandbox, "signing": plan.signing}
@@ -232,18 +235,17 @@ class WebhookSender:
     def _count(self, *, is_taken: bool) -> None:
         if not self.settings.has_breaker:
             return
-        failures = 0 if is_taken else self._read_breaker().failures + 1
+        failures = 0 if is_taken else self._breaker.failures + 1
         pause = _PAUSES.get(failures, 0.0)
         self._save_breaker(Breaker(failures=failures, silent_until=self._read_clock() + pause if pause else 0.0))
 
     def _is_silent(self) -> bool:
-        return self.settings.has_breaker and self._read_clock() < self._read_breaker().silent_until
-
-    def _read_breaker(self) -> Breaker:
-        kept = self.queue.read_note("breaker")
-        return Breaker.model_validate_json(kept) if kept else Breaker()
+        return self.settings.has_breaker and self._read_clock() < self._breaker.silent_until
 
     def _save_breaker(self, breaker: Breaker) -> None:
+        if breaker == self._breaker:
+            return
+        self._breaker = breaker
         self.queue.write_note("breaker", breaker.model_dump_json())
 
     def _measure_nap(self) -> float:
