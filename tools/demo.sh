@@ -25,7 +25,7 @@ fi
 
 python -m tests.kaspi_simulator serve --port "$bank_port" --state "$TOI_DATA_DIR/simulator" --set qr_token=url &
 bank=$!
-trap 'kill "$bank" 2>/dev/null || true' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
 trap 'exit 130' INT TERM
 
 python -m toi_invite migrate
