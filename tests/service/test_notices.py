@@ -118,7 +118,8 @@ async def test_money_that_came_again_is_told_to_both(database, tmp_path) -> None
     surplus = next(letter for letter in read_letters(tmp_path) if letter["subject"].startswith("Артық түскен"))
     number = (await checkout.read()).number
     assert alert["subject"] == f"toi_invite alert: surplus {number}-2"
-    assert f"python -m toi_invite payments show {number}" in alert.get_content()
+    for command in ("payments show", "payments refund", "payments record-refund"):
+        assert f"  python -m toi_invite {command} {number}-2" in alert.get_content()
     assert "amount_tiyn: 299000 (2\u00a0990\u00a0₸)" in alert.get_content()
     assert number in surplus.get_content()
 
@@ -200,7 +201,11 @@ async def test_foreign_words_stay_out_of_the_commands(database, tmp_path) -> Non
     assert letter["bcc"] is None
     assert "reference: T1;\\r\\nBcc: a@b.kz `reboot`" in letter.get_content()
     commands = [line for line in letter.get_content().splitlines() if "python -m toi_invite" in line]
-    assert commands == ["  python -m toi_invite payments list --review"]
+    assert commands == [
+        "  python -m toi_invite payments list --review",
+        "  python -m toi_invite payments accept D-… --reason '…'",
+        "  python -m toi_invite payments record-refund D-… --reason '…'",
+    ]
 
 
 async def test_mail_server_away_is_tried_again_later(database, tmp_path, caplog) -> None:

@@ -7,6 +7,19 @@ from dataclasses import dataclass
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{6,40}", re.ASCII)
 _DOCTOR = "python -m toi_invite doctor"
 _REVIEW = "python -m toi_invite payments list --review"
+_SHOW = "python -m toi_invite payments show {about}"
+_RECONCILE = "python -m toi_invite reconcile --payment {about}"
+_ACCEPT = "python -m toi_invite payments accept {about} --reason '…'"
+_REFUND = "python -m toi_invite payments refund {about} --reason '…'"
+_RECORD = "python -m toi_invite payments record-refund {about} --reason '…'"
+
+_STRAYS = {"unknown_reference", "delivery"}  # about no payment of ours
+_DECISIONS = {
+    "amount": [_ACCEPT, _REFUND, _RECORD],
+    "currency": [_ACCEPT, _REFUND, _RECORD],
+    "invoice_of_another": [_ACCEPT, _REFUND, _RECORD],
+    "surplus": [_REFUND, _RECORD],
+}
 
 
 @dataclass(frozen=True)
@@ -70,9 +83,12 @@ def describe_case(case: str, facts: Mapping[str, str | int | None]) -> Descripti
 
 
 def _list_commands(case: str, facts: Mapping[str, str | int | None]) -> list[str]:
+    """Commands with their gaps to fill; the first one only looks."""
     if case == "gateway_misconfigured":
         return [_DOCTOR]
-    about = str(facts.get("number") or facts.get("reference") or "")
+    about = str(facts.get("reference") or facts.get("number") or "")
     # A reference that is not ours may hold anything, and what is mailed here is pasted into a shell.
-    is_ours = case != "unknown_reference" and _REFERENCE.fullmatch(about)
-    return [f"python -m toi_invite payments show {about}"] if is_ours else [_REVIEW]
+    if case in _STRAYS or not _REFERENCE.fullmatch(about):
+        return [_REVIEW, _ACCEPT.format(about="D-…"), _RECORD.format(about="D-…")]
+    decisions = [command.format(about=about) for command in _DECISIONS.get(case, [_RECONCILE])]
+    return [_SHOW.format(about=about), *decisions]
