@@ -106,7 +106,7 @@ def _actions(card: EventCard) -> rx.Component:
         custom_attrs={"data-testid": "edit-button"},
     )
     return rx.el.div(
-        rx.cond(card.is_publishable, publish_button(card.id, card.category, payment_status=card.payment_status)),
+        rx.cond(card.is_publishable, publish_button(card.id, card.category, payment_status=_payment_status(card))),
         rx.cond((card.status == "withdrawn") & ~card.is_publishable, _republish(card)),
         rx.cond(is_archived, restore, edit),
         rx.cond(card.status == "published", _quiet_withdraw(card)),
@@ -114,6 +114,10 @@ def _actions(card: EventCard) -> rx.Component:
         rx.cond(is_archived, rx.fragment(), _quiet_archive(card)),
         class_name="event-actions",
     )
+
+
+def _payment_status(card: EventCard) -> rx.Var[str]:
+    return rx.cond(card.payment.trouble != "", "review", card.payment_status)  # pyright: ignore[reportReturnType]
 
 
 def _republish(card: EventCard) -> rx.Component:

@@ -14,18 +14,8 @@ _ON_THE_WAY = ("created", "waiting", "scanned", "succeeded")
 def payment_status() -> rx.Component:
     """The steps of the payment in the dialog, read out as they change."""
     payment = PublishState.payment
-    is_coded = payment.channel == "qr"
     return rx.el.div(
-        rx.el.ol(
-            _step(
-                rx.cond(is_coded, t("publish.step_scan"), t("publish.step_waiting")),
-                *_ON_THE_WAY,
-                now=("created", "waiting"),
-            ),
-            _step(t("publish.step_scanned"), "scanned", "succeeded", now=("scanned",)),
-            _step(t("publish.step_paid"), "succeeded", now=("succeeded",)),
-            class_name="pay-steps",
-        ),
+        rx.cond(PublishState.stage != "review", _steps()),
         rx.el.p(
             rx.el.span(_tell(), class_name="until-over"),
             rx.el.span(t("publish.attempt_expired"), class_name="once-over"),
@@ -42,6 +32,17 @@ def payment_status() -> rx.Component:
     )
 
 
+def _steps() -> rx.Component:
+    is_coded = rx.Var.create(PublishState.payment.channel) == "qr"
+    first = rx.cond(is_coded, t("publish.step_scan"), t("publish.step_waiting"))
+    return rx.el.ol(
+        _step(first, *_ON_THE_WAY, now=("created", "waiting")),
+        _step(t("publish.step_scanned"), "scanned", "succeeded", now=("scanned",)),
+        _step(t("publish.step_paid"), "succeeded", now=("succeeded",)),
+        class_name="pay-steps",
+    )
+
+
 def _is_at(*statuses: str) -> rx.Var[bool]:
     return rx.Var.create(list(statuses)).contains(PublishState.payment.attempt)
 
@@ -54,9 +55,10 @@ def _step(label: rx.Var[str] | rx.Component, *reached: str, now: tuple[str, ...]
     )
 
 
-def _tell() -> rx.Component | rx.Var[str]:
+def _tell() -> rx.Var[str]:
     """One sentence that says what happens now and what to do."""
     payment = PublishState.payment
     waiting = choose_text(payment.channel, {channel: t(f"publish.waiting_{channel}") for channel in _CHANNELS})
     cases = [(status, t(f"publish.attempt_{status}")) for status in _ATTEMPTS]
-    return rx.match(payment.attempt, ("waiting", waiting), *cases, "")
+    told = choose_text(payment.attempt, {"waiting": waiting, **dict(cases)})
+    return choose_text(PublishState.stage, {"review": t("publish.attempt_review")}, told)

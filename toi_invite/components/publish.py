@@ -42,7 +42,7 @@ def publish_button(
     payment_status: rx.Var[str] | str = "",
     on_click: Any = None,
 ) -> rx.Component:
-    """*Publish*, with the price of the category; while a payment is pending it leads back to it.
+    """*Publish*, with the price of the category; while a payment is pending or in `review` it leads back to it.
 
     `on_click` replaces `press(event_id)`, for a page that has something to do before.
     """
@@ -90,10 +90,9 @@ def publish_dialog(*, on_change: Any, on_missing: Any = None) -> rx.Component:
 
 def _button_label(category: rx.Var[str] | str, payment_status: rx.Var[str] | str) -> rx.Component:
     prices = [(name, _price_label(name)) for name in ("standard", "premium")]
-    is_pending = rx.Var.create(payment_status) == "pending"
-    return rx.fragment(
-        rx.cond(is_pending, t("publish.continue_payment"), rx.match(category, *prices, t("publish.publish")))
-    )
+    begin = rx.match(category, *prices, t("publish.publish"))
+    begun = [("pending", t("publish.continue_payment")), ("review", t("publish.about_payment"))]
+    return rx.fragment(rx.match(payment_status, *begun, begin))
 
 
 def _price_label(category: str) -> rx.Var[str]:
