@@ -3,7 +3,7 @@
 from functools import partial
 
 from tests.kaspi_simulator.aggregator import Aggregator
-from tests.kaspi_simulator.deeds import DEEDS, do
+from tests.kaspi_simulator.deeds import DEEDS, do, lift
 from tests.kaspi_simulator.invoice import Invoice
 from tests.kaspi_simulator.scenarios import BY_HAND, SCENARIOS, Scenario
 from tests.kaspi_simulator.store import Store
@@ -38,7 +38,9 @@ class Buyer:
         Raises:
             KeyError: there is none of this name.
         """
-        self.scenario = SCENARIOS[name]
+        scenario, left_over = SCENARIOS[name], self.scenario.make_faults()
+        lift(self._aggregator, lambda fault: fault in left_over)
+        self.scenario = scenario
         self._store.save(_KIND, "chosen", {"name": name})
         for fault in self.scenario.make_faults():
             self._aggregator.bank.faults.add(fault)

@@ -72,7 +72,7 @@ def _tell_unknown(aggregator: Aggregator, invoice: Invoice) -> None:
 def _tell_known(aggregator: Aggregator, invoice: Invoice) -> None:
     if invoice.face in FACES:
         aggregator.tell_word(invoice, "pending")
-    _lift(aggregator, lambda fault: fault.kind is FaultKind.STATUS_WORD and fault.subject == str(invoice.id))
+    lift(aggregator, lambda fault: fault.kind is FaultKind.STATUS_WORD and fault.subject == str(invoice.id))
 
 
 def _break(aggregator: Aggregator, _invoice: Invoice) -> None:
@@ -80,7 +80,7 @@ def _break(aggregator: Aggregator, _invoice: Invoice) -> None:
 
 
 def _mend(aggregator: Aggregator, _invoice: Invoice) -> None:
-    _lift(aggregator, lambda fault: fault == _DOWN)
+    lift(aggregator, lambda fault: fault == _DOWN)
 
 
 def _fail_cancel(aggregator: Aggregator, invoice: Invoice) -> None:
@@ -109,7 +109,8 @@ def find_elder(aggregator: Aggregator, invoice: Invoice) -> Invoice | None:
     return elders[-1] if elders else None
 
 
-def _lift(aggregator: Aggregator, is_meant: Callable[[Fault], bool]) -> None:
+def lift(aggregator: Aggregator, is_meant: Callable[[Fault], bool]) -> None:
+    """Take the faults that are meant out of force."""
     faults = aggregator.bank.faults
     others = [fault for fault in faults.list_faults() if not is_meant(fault)]
     faults.clear()

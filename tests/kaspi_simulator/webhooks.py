@@ -235,9 +235,13 @@ class WebhookSender:
     def _count(self, *, is_taken: bool) -> None:
         if not self.settings.has_breaker:
             return
-        failures = 0 if is_taken else self._breaker.failures + 1
-        pause = _PAUSES.get(failures, 0.0)
-        self._save_breaker(Breaker(failures=failures, silent_until=self._read_clock() + pause if pause else 0.0))
+        if is_taken:
+            self._save_breaker(Breaker())
+            return
+        failures, silent_until = self._breaker.failures + 1, self._breaker.silent_until
+        if failures in _PAUSES:
+            silent_until = self._read_clock() + _PAUSES[failures]
+        self._save_breaker(Breaker(failures=failures, silent_until=silent_until))
 
     def _is_silent(self) -> bool:
         return self.settings.has_breaker and self._read_clock() < self._breaker.silent_until

@@ -120,6 +120,13 @@ async def test_restart_goes_on_with_the_story(tmp_path):
         assert (await after.client.get("/sim/scenario")).json()["name"] == "paid"
 
 
+async def test_faults_of_a_scenario_go_with_it(shop: Shop):
+    """A lost answer that nobody asked for in time is not lost on the next story."""
+    await shop.control("/scenario", name="answer-lost")
+    await shop.control("/scenario", name="paid")
+    assert (await shop.client.get("/sim/faults")).json() == []
+
+
 async def test_unknown_scenario_is_refused(shop: Shop):
     """404 names the known ones."""
     answer = await shop.client.post("/sim/scenario", json={"name": "paid-in-gold"})

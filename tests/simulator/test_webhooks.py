@@ -170,6 +170,36 @@ async def test_breaker_loses_what_is_raised_in_its_pause():
     assert [call["outcome"] for call in sender.describe(99)] == ["lost by the breaker"]
 
 
+async def test_breaker_is_off_for_good_after_fifty_failures_until_it_is_set_up_anew():
+    """Nothing is sent any more, however long one waits; new settings start afresh."""
+    clock = make_clock()
+    async with open_receiver() as receiver:
+        receiver.codes = [500] * 500
+        sender = WebhookSender(clock, settings=WebhookSettings(url=receiver.url))
+        for number in range(60):
+            _raise(sender, invoice_id=number)
+            await sender.deliver_due()
+            clock.advance(7200)
+        assert 50 <= len(receiver.calls) < 60  # some were on their way when the fiftieth failed
+        clock.advance(10**6)
+        assert await sender.deliver_due() == 0
+        sender.change(secret=SECRET)
+        assert await sender.deliver_due() > 0
+
+
+async def test_sandbox_is_repeated_twice_only():
+    """After five and fifteen seconds, then never."""
+    clock = make_clock()
+    async with open_receiver() as receiver:
+        receiver.codes = [500] * 4
+        sender = WebhookSender(clock, settings=WebhookSettings(url=receiver.url))
+        sender.raise_call(bodies.STATUS_CHANGED, b"{}", is_sandbox=True)
+        for wait in (0, 5, 15, 3600):
+            clock.advance(wait)
+            await sender.deliver_due()
+    assert len(receiver.calls) == 3
+
+
 async def test_rules_lose_double_and_reorder():
     """`pending` comes after `paid`, `paid` comes three times, `expired` never."""
     clock = make_clock()
