@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import FastAPI
 
-from tests.kaspi_simulator import apipay, phone, webhook_control
+from tests.kaspi_simulator import apipay, phone, phone_home, webhook_control
 from tests.kaspi_simulator.aggregator import Aggregator
 from tests.kaspi_simulator.bank import Bank
 from tests.kaspi_simulator.buyer import Buyer
@@ -25,6 +25,7 @@ def add_to(app: FastAPI, bank: Bank) -> None:
     apipay.add_to(app, aggregator)
     webhook_control.add_to(app, aggregator, buyer)
     phone.add_to(app, bank)
+    phone_home.add_to(app, bank)
     bank.schedules.append(errands)
     bank.background += [sender.run, lambda: _run_errands(errands)]
     bank.on_reset += [errands.reset, sender.reset, aggregator.reset, buyer.reset]

@@ -21,14 +21,14 @@ from tests.kaspi_simulator.scenarios import BY_HAND
 _PHONES = {Face.REMOTE, Face.APIPAY_PHONE}
 _BUTTONS = {"waiting": ("scan", "walk-away"), "invoice": ("pay", "decline"), "scanned": ("pay", "decline", "walk-away")}
 _ENDS = {State.EXPIRED: "expired", State.CANCELLED: "cancelled"}
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
     "Vary": "Accept-Language",
 }
-_pages = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape(), trim_blocks=True)
+PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape(), trim_blocks=True)
 
 
 def add_to(app: FastAPI, bank: Bank) -> None:
@@ -39,10 +39,10 @@ def add_to(app: FastAPI, bank: Bank) -> None:
         language = choose_language(lang, request.headers.get("Accept-Language", ""))
         invoice = bank.book.find_by_token(token)
         facts = _tell_facts(bank, invoice, is_away=bool(away)) if invoice else {"view": "unknown"}
-        page = _pages.get_template("phone.html").render(
+        page = PAGES.get_template("phone.html").render(
             **facts, token=token, lang=language, texts=TEXTS[language], languages=TEXTS
         )
-        return HTMLResponse(page, 200 if invoice else 404, {**_HEADERS, "Content-Language": language})
+        return HTMLResponse(page, 200 if invoice else 404, {**HEADERS, "Content-Language": language})
 
     @app.post("/pay/{token}/{action}")
     async def press(token: str, action: str, lang: str | None = None) -> RedirectResponse:

@@ -136,3 +136,16 @@ def test_language_is_the_asked_for_or_the_best_accepted(wanted: str | None, acce
 def test_every_language_says_everything():
     """The three languages have the same words."""
     assert TEXTS["kk"].keys() == TEXTS["ru"].keys() == TEXTS["en"].keys()
+
+
+async def test_first_page_lists_what_waits_to_be_paid(shop: Shop):
+    """A person before a computer cannot scan the screen: open payments are there, ended ones are not."""
+    (_, open_path), (_, paid_path) = [await _create(shop) for _ in range(2)]
+    await shop.client.post(f"{paid_path}/scan")
+    await shop.client.post(f"{paid_path}/pay")
+
+    page = (await shop.client.get("/?lang=ru")).text
+
+    assert (open_path in page, paid_path in page) == (True, False)
+    assert TEXTS["ru"]["home_title"] in page
+    assert TEXTS["ru"]["no_bank"] in page
