@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.proofs.scale import SCALE
+
 pytest_plugins = ["tests.support.fixtures", "tests.support.bank"]
 
 _TESTS = Path(__file__).parent
-_FLOORS = {"unit", "service", "web", "state", "concurrency", "migrations", "simulator", "gateways", "e2e"}
-_PATIENCE = {"concurrency": 300, "e2e": 600}  # seconds; the first browser test also waits for the front end's build
+_FLOORS = {"unit", "service", "web", "state", "concurrency", "migrations", "simulator", "gateways", "proofs", "e2e"}
+_PATIENCE = {
+    "concurrency": 300,
+    "proofs": SCALE.seconds,
+    "e2e": 600,
+}  # seconds; the first browser test also waits for the front end's build
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,23 +8,23 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from tests.proofs.invariants import find_broken_invariants as find_broken_invariants  # noqa: PLC0414 - for all tests
 from tests.support.events import COMPLETE, add_event, add_organizer
 from tests.support.moment import NOW
 from toi_invite.config import MockScenario, Settings, load_settings
 from toi_invite.db import Database
 from toi_invite.errors import GatewayRefusedError, GatewayUnavailableError
 from toi_invite.models.content import EventContent
-from toi_invite.models.delivery import Delivery
 from toi_invite.models.event import Event, EventStatus
 from toi_invite.models.ledger import LedgerEntry
-from toi_invite.models.payment import Attempt, AttemptStatus, Channel, Payment, PaymentStatus, Refund
+from toi_invite.models.payment import Channel
 from toi_invite.money import TIYN_PER_TENGE
 from toi_invite.services.deliveries import Inbox
 from toi_invite.services.kaspi.gateway import AttemptRequest, CreatedAttempt, Gateway
 from toi_invite.services.kaspi.mock import MockGateway
 from toi_invite.services.kaspi.signature import sign
 from toi_invite.services.payments.history import PaymentView, list_payments
-from toi_invite.services.payments.ledger import Kind, find_ledger_faults
+from toi_invite.services.payments.ledger import Kind
 from toi_invite.services.payments.starting import Payer, start_payment
 
 PRICE = 299_000
@@ -151,36 +151,3 @@ async def count_publications(database: Database) -> tuple[int, int, int]:
         )
         kinds = list((await session.scalars(select(LedgerEntry.kind))).all())
     return published or 0, kinds.count(Kind.PAYMENT_COMPLETED), kinds.count(Kind.EVENT_PUBLISHED)
-
-
-async def find_broken_invariants(database: Database) -> list[str]:
-    """Which of the laws of money the database breaks; empty in every state that a test can reach."""
-    async with database.reading() as session:
-        payments = list((await session.scalars(select(Payment))).all())
-        broken = [fault for payment in payments for fault in await find_ledger_faults(session, payment.id)]
-        events = {event.id: event for event in (await session.scalars(select(Event))).all()}
-        attempts = list((await session.scalars(select(Attempt))).all())
-        refunds = list((await session.scalars(select(Refund))).all())
-        deliveries = list((await session.scalars(select(Delivery))).all())
-    by_id = {payment.id: payment for payment in payments}
-    broken += [f"{event.id} is published unpaid" for event in events.values() if _is_unpaid(event, by_id)]
-    broken += [f"{payment.number} is kept for nothing" for payment in payments if _is_idle(payment, events, refunds)]
-    broken += [f"{delivery.id} is unprocessed" for delivery in deliveries if delivery.processed_at is None]
-    paid = {attempt.payment_id for attempt in attempts if attempt.status == AttemptStatus.SUCCEEDED}
-    complete = {PaymentStatus.COMPLETED, PaymentStatus.REFUNDED}
-    broken += [
-        f"{payment.number} hides money" for payment in payments if (payment.id in paid) != (payment.status in complete)
-    ]
-    return broken
-
-
-def _is_unpaid(event: Event, payments: dict[str, Payment]) -> bool:
-    payment = payments.get(event.payment_id or "")
-    is_paid = payment is not None and payment.status == PaymentStatus.COMPLETED and payment.publishes
-    return event.status == EventStatus.PUBLISHED and not is_paid and event.grant_id is None
-
-
-def _is_idle(payment: Payment, events: dict[str, Event], refunds: list[Refund]) -> bool:
-    publishes = events[payment.event_id].payment_id == payment.id
-    is_returned = any(refund.payment_id == payment.id for refund in refunds)
-    return payment.status == PaymentStatus.COMPLETED and not publishes and not is_returned

@@ -1,0 +1,91 @@
+"""Everything about money that a database holds at one moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from toi_invite.db import Database
+from toi_invite.models.delivery import Delivery
+from toi_invite.models.event import Event, Grant, Revision, SlugHistory
+from toi_invite.models.ledger import LedgerEntry
+from toi_invite.models.notice import Notice
+from toi_invite.models.payment import Attempt, AttemptStatus, Payment, Refund, RefundStatus
+
+_Row = TypeVar("_Row", bound=SQLModel)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The rows of one transaction; two snapshots are equal when nothing has changed between them."""
+
+    events: tuple[Event, ...]
+    grants: tuple[Grant, ...]
+    revisions: tuple[Revision, ...]
+    slugs: tuple[SlugHistory, ...]
+    payments: tuple[Payment, ...]
+    attempts: tuple[Attempt, ...]
+    refunds: tuple[Refund, ...]
+    entries: tuple[LedgerEntry, ...]
+    deliveries: tuple[Delivery, ...]
+    notices: tuple[Notice, ...]
+
+    def get_event(self, payment: Payment) -> Event:
+        """The event that the payment is for."""
+        return next(event for event in self.events if event.id == payment.event_id)
+
+    def find_payment(self, payment_id: str | None) -> Payment | None:
+        """A payment by its id."""
+        return next((payment for payment in self.payments if payment.id == payment_id), None)
+
+    def list_attempts(self, payment: Payment) -> list[Attempt]:
+        """The payment's attempts."""
+        return [attempt for attempt in self.attempts if attempt.payment_id == payment.id]
+
+    def list_entries(self, payment: Payment) -> list[LedgerEntry]:
+        """The payment's chain, the first entry first."""
+        return [entry for entry in self.entries if entry.payment_id == payment.id]
+
+    def list_refunds(self, attempt: Attempt, *statuses: RefundStatus) -> list[Refund]:
+        """The attempt's refunds, of some statuses if any are named."""
+        return [
+            row for row in self.refunds if row.attempt_id == attempt.id and (not statuses or row.status in statuses)
+        ]
+
+    def sum_returned(self, attempt: Attempt) -> int:
+        """Tiyn that have gone back."""
+        return sum(row.amount_tiyn for row in self.list_refunds(attempt, RefundStatus.COMPLETED))
+
+    def has_succeeded(self, payment: Payment) -> bool:
+        """Whether money counts for the payment."""
+        return any(attempt.status == AttemptStatus.SUCCEEDED for attempt in self.list_attempts(payment))
+
+
+async def take_snapshot(database: Database) -> Snapshot:
+    """Read everything at once."""
+    async with database.reading() as session:
+        connection = await session.connection()
+        return await connection.run_sync(_read)
+
+
+def _read(connection: sa.Connection) -> Snapshot:
+    return Snapshot(
+        events=_read_rows(connection, Event, "id"),
+        grants=_read_rows(connection, Grant, "id"),
+        revisions=_read_rows(connection, Revision, "id"),
+        slugs=_read_rows(connection, SlugHistory, "slug"),
+        payments=_read_rows(connection, Payment, "created_at", "number"),
+        attempts=_read_rows(connection, Attempt, "created_at", "reference"),
+        refunds=_read_rows(connection, Refund, "created_at", "id"),
+        entries=_read_rows(connection, LedgerEntry, "payment_id", "number"),
+        deliveries=_read_rows(connection, Delivery, "id"),
+        notices=_read_rows(connection, Notice, "dedupe_key"),
+    )
+
+
+def _read_rows(connection: sa.Connection, table: type[_Row], *order: str) -> tuple[_Row, ...]:
+    columns: sa.Table = table.__table__  # pyright: ignore[reportAttributeAccessIssue] - every table model has one
+    rows: Iterable[Any] = connection.execute(columns.select().order_by(*(columns.c[name] for name in order))).mappings()
+    return tuple(table.model_construct(**row) for row in rows)
