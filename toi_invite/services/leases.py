@@ -61,5 +61,6 @@ class LeaseKeeper:
     async def release(self) -> None:
         """Let another process go on at once."""
         if self._is_holder:
+            self._is_holder, self._renew_at = False, None
             async with self.database.transaction() as session:
                 await release_lease(session, self._name, self._holder)

@@ -16,6 +16,7 @@ from sqlmodel import col
 from toi_invite.db import change_row
 from toi_invite.models.payment import ENDED_UNPAID, OPEN_ATTEMPT, Attempt, AttemptStatus, Channel, Payment
 from toi_invite.services.kaspi.gateway import AttemptQuery, Gateway, GatewayReport, PollPlan, ReportedStatus
+from toi_invite.services.payments.starting import CREATE_GRACE
 
 NOT_FOUND = "not_found"
 """The word of a report that we write when the gateway does not know an attempt: still open, until its time is over."""
@@ -24,6 +25,8 @@ _GRACE = timedelta(seconds=3)  # after the bank's own end, for clocks that diffe
 _LATE_AGAIN = timedelta(minutes=10)  # when a late question got no answer
 _MARGIN = 0.1  # seconds, so that a question that went out a little late is not followed too soon
 _AFTER_THE_END = 60.0  # seconds between questions about an attempt that should be over and is not
+_CONFIRM_AT_MOST = timedelta(minutes=5)  # after the end, where the bank does not tell how long a scanned attempt has
+_AT_ONCE_AGAIN = timedelta(seconds=1)  # the fastest that the bank may be asked, whoever asks
 _MINUTE = timedelta(minutes=1)
 
 
@@ -43,6 +46,7 @@ class Due:
     ended_at: datetime | None
     deadline: datetime | None
     confirm_until: datetime | None
+    confirm_seconds: int | None
 
     @property
     def is_open(self) -> bool:
@@ -97,14 +101,24 @@ async def choose_due(session: AsyncSession, gateway: Gateway, *, limit: int, now
 async def plan_late(session: AsyncSession, due: Due, plan: PollPlan, *, now: datetime) -> None:
     """After an answered question about an ended attempt: the next of the late times, or none."""
     times = [] if due.ended_at is None else [due.ended_at + timedelta(seconds=seconds) for seconds in plan.late]
-    left = [(index, time) for index, time in enumerate(times) if index > due.polls and time > now]
+    # By the clock and not by counting: a person who asks in between uses up none of them.
+    left = [(index, time) for index, time in enumerate(times) if time > now]
     polls, poll_at = left[0] if left else (len(times), None)
-    change = (
-        sa.update(Attempt)
-        .where(col(Attempt.id) == due.id, col(Attempt.status).in_(ENDED_UNPAID))
-        .values(polls=polls, poll_at=poll_at)
-    )
-    await change_row(session, change)
+    is_watched = (col(Attempt.status).in_(ENDED_UNPAID), col(Attempt.received_tiyn).is_(None))
+    change = sa.update(Attempt).where(col(Attempt.id) == due.id, *is_watched)
+    await change_row(session, change.values(polls=polls, poll_at=poll_at))
+
+
+async def take_turn(session: AsyncSession, due: Due, *, now: datetime) -> bool:
+    """Let a person ask at once, and the poller an interval later.
+
+    False when somebody asked within the last second, when the attempt is just being made, or when its money has come
+    and waits for a decision.
+    """
+    next_at = _find_next(due, now)
+    is_free = col(Attempt.poll_at) <= next_at - _AT_ONCE_AGAIN
+    change = sa.update(Attempt).where(col(Attempt.id) == due.id, col(Attempt.status).in_(OPEN_ATTEMPT), is_free)
+    return not due.is_open or await change_row(session, change.values(poll_at=next_at))
 
 
 def view_due(attempt: Attempt, amount_tiyn: int, gateway: Gateway) -> Due:
@@ -127,6 +141,7 @@ def view_due(attempt: Attempt, amount_tiyn: int, gateway: Gateway) -> Due:
         ended_at=attempt.ended_at,
         deadline=attempt.expires_at,
         confirm_until=scanned_at + timedelta(seconds=confirm) if scanned_at and confirm else None,
+        confirm_seconds=confirm,
     )
 
 
@@ -135,12 +150,22 @@ def end_if_over(report: GatewayReport, due: Due, *, now: datetime) -> GatewayRep
 
     The bank's API has no word for an expired QR (facts/kaspi.md 1.5), and the local clock alone never ends anything.
     """
-    is_scanned = report.status is ReportedStatus.SCANNED
-    is_unpaid = is_scanned or report.status is ReportedStatus.WAITING or report.word == NOT_FOUND
-    end = due.confirm_until if is_scanned else due.deadline
+    is_unpaid = report.status in {ReportedStatus.SCANNED, ReportedStatus.WAITING} or report.word == NOT_FOUND
+    end = _find_end(report, due)
     if not due.is_open or not is_unpaid or end is None or now <= end + _GRACE:
         return report
     return replace(report, status=ReportedStatus.EXPIRED, word=f"{report.word} after its time")
+
+
+def _find_end(report: GatewayReport, due: Due) -> datetime | None:
+    """When an attempt of which the bank says this is over, if it is not paid by then."""
+    if report.word == NOT_FOUND and due.query.invoice_id is None:
+        return due.query.created_at + CREATE_GRACE  # never made there, so nobody can pay it
+    if report.status is not ReportedStatus.SCANNED:
+        return due.deadline
+    if due.confirm_until or due.confirm_seconds:
+        return due.confirm_until
+    return due.deadline + _CONFIRM_AT_MOST if due.deadline else None
 
 
 def is_news(report: GatewayReport, due: Due) -> bool:

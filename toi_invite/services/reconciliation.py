@@ -17,6 +17,7 @@ from toi_invite.db import Database
 from toi_invite.errors import (
     GatewayError,
     GatewayMisconfiguredError,
+    GatewayRefusedError,
     InvoiceNotFoundError,
     NotFoundError,
     ToiInviteError,
@@ -37,6 +38,7 @@ from toi_invite.services.poll_schedule import (
     has_due,
     is_news,
     plan_late,
+    take_turn,
     view_due,
 )
 
@@ -65,8 +67,8 @@ class Poller:
         inbox, now = self._inbox, self._read_clock()
         if not await self._lease.hold(now=now):
             return
-        await poll_due(inbox.database, inbox.gateway, now=now, budget=self._budget)
         await apply_stranded(inbox, now=now)
+        await poll_due(inbox.database, inbox.gateway, now=now, budget=self._budget)
         if now >= self._shrink_at:
             self._shrink_at = now + _SHRINK_EVERY
             await shrink_deliveries(inbox, now=now)
@@ -97,14 +99,16 @@ async def poll_due(database: Database, gateway: Gateway, *, now: datetime, budge
     async with database.transaction() as session:
         due = await choose_due(session, gateway, limit=calls * batch, now=now)
     groups = [due[start : start + batch] for start in range(0, len(due), batch)]
-    if budget:
-        budget.spend(len(groups), now)
-    await asyncio.gather(*(_poll_group(database, gateway, group, now) for group in groups))
+    budget = budget or CallBudget(calls)
+    budget.spend(len(groups), now)
+    await asyncio.gather(*(_poll_group(database, gateway, group, budget, now) for group in groups))
     return len(due)
 
 
 async def ask_now(database: Database, gateway: Gateway, *, organizer_id: str, event_id: str, now: datetime) -> Outcome:
     """Ask at once about the newest attempts of the organizer's event (*I have paid*); what came of the newest one.
+
+    One that was asked about within the last second is not asked about again: `duplicate`.
 
     Raises:
         NotFoundError: when the event is not the organizer's or was never paid for.
@@ -121,8 +125,15 @@ async def apply_stranded(inbox: Inbox, *, now: datetime) -> int:
     async with inbox.database.reading() as session:
         stranded = await list_unprocessed(session, before=now - _STRANDED_AFTER)
     for delivery_id in stranded:
-        await apply_delivery(inbox, delivery_id, now=now)
+        await _apply_stranded(inbox, delivery_id, now)
     return len(stranded)
+
+
+async def _apply_stranded(inbox: Inbox, delivery_id: str, now: datetime) -> None:
+    try:
+        await apply_delivery(inbox, delivery_id, now=now)
+    except Exception:  # noqa: BLE001 - one that cannot be applied must not hold up the others
+        _log.exception("delivery %s cannot be applied", delivery_id)
 
 
 async def _run_safely(poller: Poller) -> None:
@@ -134,24 +145,49 @@ async def _run_safely(poller: Poller) -> None:
         _log.exception("poll failed")
 
 
-async def _poll_group(database: Database, gateway: Gateway, group: Sequence[Due], now: datetime) -> None:
+async def _poll_group(
+    database: Database, gateway: Gateway, group: Sequence[Due], budget: CallBudget, now: datetime
+) -> None:
     """Ask about attempts, in one call if they are several; an attempt without an answer has its next time already."""
     try:
         reports = await _fetch_batch(gateway, group, now) if len(group) > 1 else {}
-        for due in group:
-            report = reports.get(due.query.invoice_id or "") or await _fetch(gateway, due, now)
-            await _apply(database, gateway, due, report, now)
-    except GatewayMisconfiguredError as error:
-        async with database.transaction() as session:
-            key = f"{error.bank_code}/{now:%Y-%m-%d}"
-            await raise_alert(session, "gateway_misconfigured", key, now=now, code=error.bank_code, reason=str(error))
+    except (GatewayRefusedError, InvoiceNotFoundError):
+        reports = {}  # because of one of them
     except GatewayError as error:
-        _log.warning("attempt %s: %s", group[0].query.reference, error)
+        await _tell(database, group[0], error, now)
+        return
+    for due in group:
+        report = reports.get(due.query.invoice_id or "")
+        is_another_call = report is None and len(group) > 1
+        if is_another_call and budget.count_left(now) <= 0:
+            continue
+        budget.spend(int(is_another_call), now)
+        await _poll_one(database, gateway, due, report, now)
+
+
+async def _poll_one(
+    database: Database, gateway: Gateway, due: Due, report: GatewayReport | None, now: datetime
+) -> None:
+    try:
+        await _apply(database, gateway, due, report or await _fetch(gateway, due, now), now)
+    except ToiInviteError as error:
+        await _tell(database, due, error, now)
+    except Exception:  # noqa: BLE001 - whatever one attempt does, the others are asked about
+        _log.exception("attempt %s", due.query.reference)
+
+
+async def _tell(database: Database, due: Due, error: ToiInviteError, now: datetime) -> None:
+    if not isinstance(error, GatewayMisconfiguredError):
+        _log.warning("attempt %s: %s", due.query.reference, error)
+        return
+    async with database.transaction() as session:
+        key = f"{error.bank_code}/{now:%Y-%m-%d}"
+        await raise_alert(session, "gateway_misconfigured", key, now=now, code=error.bank_code, reason=str(error))
 
 
 async def _fetch_batch(gateway: Gateway, group: Sequence[Due], now: datetime) -> dict[str, GatewayReport]:
     queries = [due.query for due in group if due.query.invoice_id]
-    reports = await gateway.fetch_statuses(queries, now=now)
+    reports = await gateway.fetch_statuses(queries, now=now) if queries else []
     return {report.invoice_id: report for report in reports if report.invoice_id}
 
 
@@ -180,6 +216,9 @@ async def _apply(database: Database, gateway: Gateway, due: Due, report: Gateway
 
 
 async def _ask(database: Database, gateway: Gateway, due: Due, now: datetime) -> Outcome:
+    async with database.transaction() as session:
+        if not await take_turn(session, due, now=now):
+            return Outcome.DUPLICATE
     return await _apply(database, gateway, due, await _fetch(gateway, due, now), now)
 
 
