@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run demo test test-quick coverage check format migrate migration lock clean
+.PHONY: help setup run demo test test-quick coverage sabotage check format migrate migration lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ test-quick: setup ## run the tests without browser and long ones (under two minu
 
 coverage: setup ## run the tests without browser and list the lines that none of them reaches
 	@python -m pytest -n 2 -m "not e2e" --cov
+
+sabotage: setup ## plant each bug of tests/sabotage in a copy and see its tests turn red
+	@python tools/sabotage.py
 
 check: setup ## format, lint, types, architecture, translations, lock files
 	@ruff format --check .
