@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.support.bank import PretendBank
 from tests.support.house import House
 
+_GATEWAYS = {"qr", "apipay"}
+_WEBHOOK_SECRET = "5c1d8f30b7a94e62d0c3f8a1726be95d"
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -36,10 +39,33 @@ def base_url(house: House) -> str:
 
 @pytest.fixture
 def bank(request: pytest.FixtureRequest, house: House) -> str:
-    """The running product's bank: `parametrize("bank", ["declined"], indirect=True)` picks its scenario."""
-    scenario: str = getattr(request, "param", "paid")
-    house.open(scenario)
-    return scenario
+    """The running product's bank: `parametrize("bank", ["declined"], indirect=True)` picks what the mock does.
+
+    `"qr"` and `"apipay"` are gateways: then the product pays at the pretend bank, a program of its own.
+    """
+    name: str = getattr(request, "param", "paid")
+    if name in _GATEWAYS:
+        _open_with_pretend_bank(house, request.getfixturevalue("pretend_bank"), name)
+    else:
+        house.open(name)
+    return name
+
+
+def _open_with_pretend_bank(house: House, bank: PretendBank, gateway: str) -> None:
+    """Serve with the gateway; webhooks of the aggregator come to the product, codes lead to the pretend phone."""
+    house.open_with(
+        {
+            "KASPI_MOCK": "false",
+            "KASPI_GATEWAY": gateway,
+            "KASPI_API_URL": bank.url,
+            "KASPI_SCHEME": "r1",
+            "KASPI_API_KEY": bank.api_key,
+            "KASPI_WEBHOOK_SECRETS": _WEBHOOK_SECRET,
+        }
+    )
+    bank.switch(qr_token="url", poll_seconds=1)
+    if gateway == "apipay":
+        bank.set_webhooks(url=f"{house.url}/api/payments/kaspi/webhook", secret=_WEBHOOK_SECRET)
 
 
 @pytest.fixture(scope="session")

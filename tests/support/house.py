@@ -22,22 +22,26 @@ _BUILT_ALREADY = {
 
 
 class House:
-    """One port, one data folder, one build; `open` starts the server unless it runs with this scenario already."""
+    """One port, one data folder, one build; `open` starts the server unless it runs with this bank already."""
 
     def __init__(self, folder: Path) -> None:
         self.port = _find_free_port()
         self.url = f"http://localhost:{self.port}"
         self.folder = folder
-        self._scenario = ""
+        self._bank: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._log = (folder / "server.log").open("wb")
 
     def open(self, scenario: str) -> None:
-        """Serve with the scenario."""
-        if scenario != self._scenario:
+        """Serve with the mock bank and its scenario."""
+        self.open_with({"KASPI_MOCK": "true", "KASPI_MOCK_SCENARIO": scenario})
+
+    def open_with(self, bank: dict[str, str]) -> None:
+        """Serve with the settings of a bank."""
+        if bank != self._bank:
             self.close()
-            self._process = self._start(scenario)
-            self._scenario = scenario
+            self._process = self._start(bank)
+            self._bank = bank
             self._wait()
 
     def close(self) -> None:
@@ -50,7 +54,7 @@ class House:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        self._process, self._scenario = None, ""
+        self._process, self._bank = None, {}
 
     def read_log(self) -> str:
         """What every server of this house has printed."""
@@ -61,8 +65,8 @@ class House:
         self.close()
         self._log.close()
 
-    def _start(self, scenario: str) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, **self._list_settings(), "KASPI_MOCK_SCENARIO": scenario}
+    def _start(self, bank: dict[str, str]) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, **self._list_settings(), **bank}
         subprocess.run([sys.executable, "-m", "toi_invite", "migrate"], cwd=_ROOT, env=environment, check=True)
         if (self.folder / ".web" / "build" / "client" / "index.html").exists():
             environment |= _BUILT_ALREADY
@@ -83,7 +87,6 @@ class House:
             "TOI_PUBLIC_URL": self.url,
             "TOI_DATA_DIR": str(self.folder),
             "TOI_DATABASE_URL": "",
-            "KASPI_MOCK": "true",
             "REFLEX_WEB_WORKDIR": str(self.folder / ".web"),
             "REFLEX_USE_NPM": "1",
             "REFLEX_TELEMETRY_ENABLED": "false",

@@ -142,7 +142,7 @@ class PublishState(PageState, rx.State):
         async with self:
             if self._end_asking(payer):
                 self.phone_problem = error.code if error else ""
-                self.by_phone, self.invoiced_to = error is None, "" if error else format_phone(payer.phone)
+                self.by_phone, self.invoiced_to = error is None, "" if error else _write_phone(payer.phone)
                 await self._refresh(payer.event_id, is_started=True)
 
     @rx.event
@@ -322,6 +322,11 @@ def _read_event_id(path: str) -> str:
     """The event whose builder the path is; empty for other pages."""
     parts = path.split("/")
     return parts[3] if parts[1:3] == ["dashboard", "events"] and len(parts) > 3 else ""  # noqa: PLR2004 - it is fourth
+
+
+def _write_phone(e164: str) -> str:
+    """The number as people read it, on one line."""
+    return format_phone(e164).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 async def _start(payer: Payer) -> None:
