@@ -18,6 +18,7 @@ _DECISIONS = {
     "amount": [_ACCEPT, _REFUND, _RECORD],
     "currency": [_ACCEPT, _REFUND, _RECORD],
     "invoice_of_another": [_ACCEPT, _REFUND, _RECORD],
+    "other_invoice": [_ACCEPT, _REFUND, _RECORD],
     "surplus": [_REFUND, _RECORD],
 }
 
@@ -31,7 +32,7 @@ class Description:
     commands: list[str]
 
 
-_MEANINGS: dict[str, tuple[str, str]] = {
+CASES: dict[str, tuple[str, str]] = {
     "unknown_reference": (
         "The gateway told of a payment whose reference we never gave out.",
         "Look for it in the merchant's cabinet: another system may share our key, or money came without an invoice.",
@@ -47,6 +48,10 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "invoice_of_another": (
         "One invoice of the gateway was told for two of our attempts.",
         "Find out at the gateway whose it is, then accept the payment with a reason or give the money back.",
+    ),
+    "other_invoice": (
+        "The aggregator told of our reference with another invoice than the one that it gave us for it.",
+        "Look at both invoices in its cabinet, then accept the payment with a reason or give the money back.",
     ),
     "refund": (
         "The gateway told of a refund that is more than what came.",
@@ -73,12 +78,14 @@ _MEANINGS: dict[str, tuple[str, str]] = {
         "Check keys, certificates and addresses; the doctor names the setting.",
     ),
 }
+"""Of each case, what happened and what to do."""
+
 _OTHER = ("This is a case that a person has to look at.", "See what the log says about the same time.")
 
 
 def describe_case(case: str, facts: Mapping[str, str | int | None]) -> Description:
     """What the operator is told about an alert with these facts."""
-    meaning, advice = _MEANINGS.get(case, _OTHER)
+    meaning, advice = CASES.get(case, _OTHER)
     return Description(meaning, advice, _list_commands(case, facts))
 
 
