@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TypeVar
+from urllib.parse import quote
 
 import httpx
 from limits import RateLimitItemPerMinute
@@ -136,7 +137,7 @@ class ApiPayGateway:
             InvoiceNotFoundError: the aggregator does not know it.
         """
         invoice_id = await self._get_id(query)
-        call = Call("cancel", "POST", f"{_PREFIX}/invoices/{invoice_id}/cancel", is_write=True, body={})
+        call = Call("cancel", "POST", f"{_make_path(invoice_id)}/cancel", is_write=True, body={})
         try:
             status = await self._call(call, lambda answer: answer.status)
         except GatewayRefusedError:
@@ -169,7 +170,7 @@ class ApiPayGateway:
         """Send money back; mostly it is on its way first, and a webhook tells that it has come."""
         invoice_id = await self._get_id(query)
         body = {"amount": write_tenge(amount_tiyn), "reason": refund_id}
-        call = Call("refund", "POST", f"{_PREFIX}/invoices/{invoice_id}/refund", is_write=True, body=body)
+        call = Call("refund", "POST", f"{_make_path(invoice_id)}/refund", is_write=True, body=body)
         try:
             return await self._call(call, lambda answer: wire.read_refund(answer.document))
         except RefundRefusedError:
@@ -248,7 +249,7 @@ class ApiPayGateway:
         return invoice_id
 
     async def _get_invoice(self, invoice_id: str, read: Callable[[object], _Result]) -> _Result:
-        call = Call("get", "GET", f"{_PREFIX}/invoices/{invoice_id}")
+        call = Call("get", "GET", _make_path(invoice_id))
         return await self._call(call, lambda answer: read(answer.document))
 
     async def _check(self, invoice_ids: Iterable[str]) -> list[GatewayReport]:
@@ -303,6 +304,10 @@ class ApiPayGateway:
         if not self._limiter.hit(_RATE):
             wait = self._limiter.get_window_stats(_RATE).reset_time - time.time()
             raise GatewayUnavailableError("our own limit of calls", retry_after=max(wait, 1.0))
+
+
+def _make_path(invoice_id: str) -> str:
+    return f"{_PREFIX}/invoices/{quote(invoice_id, safe='')}"
 
 
 def _make_create(request: AttemptRequest) -> Call:

@@ -42,6 +42,14 @@ _LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepali
 _LOOPBACK: dict[str, httpx.AsyncBaseTransport | None] = {"all://localhost": None, "all://127.0.0.1": None}
 _CERTIFICATE_ALERTS = ("CERTIFICATE", "UNKNOWN_CA", "HANDSHAKE_FAILURE", "ACCESS_DENIED", "WRONG_VERSION_NUMBER")
 
+_IMPOSSIBLE = (
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+    httpx.CookieConflict,
+    UnicodeEncodeError,
+)
+
 _Result = TypeVar("_Result")
 _logger = logging.getLogger(__name__)
 
@@ -175,7 +183,7 @@ class Transport:
                 return await self._send(call)
         except _BrokenAnswerError as error:
             raise call.make_loss(str(error)) from None
-        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeEncodeError) as error:
+        except _IMPOSSIBLE as error:
             raise GatewayMisconfiguredError(f"the call cannot be made: {type(error).__name__}") from None
         # OSError: some failures of TLS pass through httpx as they are.
         except (httpx.HTTPError, httpx.StreamError, OSError) as error:
