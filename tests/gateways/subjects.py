@@ -182,9 +182,9 @@ class BankSubject:
         """The present moment."""
         return datetime.now(UTC)
 
-    def rebuild(self, *, call_seconds: float = 10, url: str = "", **changes: Any) -> Gateway:
+    def rebuild(self, call_seconds: float = 10, /, **changes: Any) -> Gateway:
         """Put a new gateway in place of the present one; `changes` are settings by their environment names."""
-        settings = self.make_settings(url=url, **changes)
+        settings = self.make_settings(**changes)
         options: dict[str, Any] = {
             "seconds": lambda: asyncio.get_running_loop().time() + self.moment,
             "sleep": self._nap,
@@ -194,7 +194,7 @@ class BankSubject:
         self._gateways.append(self.gateway)
         return self.gateway
 
-    def make_settings(self, *, url: str = "", **changes: Any) -> Settings:
+    def make_settings(self, **changes: Any) -> Settings:
         """The settings with which this bank is reached."""
         has_certificates = self.name in {R2, R3}
         values = {
@@ -202,7 +202,7 @@ class BankSubject:
             "TOI_DATA_DIR": str(self._folder),
             "KASPI_GATEWAY": GatewayName.APIPAY if self.name == APIPAY else GatewayName.QR,
             "KASPI_SCHEME": Scheme(self.name[-2:]) if self.name in SCHEMES else Scheme.R1,
-            "KASPI_API_URL": url or (self.bank.tls_url if has_certificates else self.bank.url),
+            "KASPI_API_URL": self.bank.tls_url if has_certificates else self.bank.url,
             "KASPI_API_KEY": "" if has_certificates else self.bank.api_key,
             "KASPI_CA_BUNDLE": str(self.bank.ca_bundle),
             "KASPI_ORGANIZATION_BIN": self.bank.bin if self.name == R3 else "",

@@ -185,7 +185,7 @@ async def test_bank_that_is_not_there_is_away_for_questions_and_changes_alike(ba
     """Where nothing listens nothing can have happened: not even a creation is of unknown outcome."""
     opened = await open_attempt(bank_subject)
     scheme = bank_subject.make_settings().kaspi_api_url.split(":")[0]
-    bank_subject.rebuild(url=f"{scheme}://localhost:9")
+    bank_subject.rebuild(KASPI_API_URL=f"{scheme}://localhost:9")
     for operation in ("create", "status", "ping"):
         with pytest.raises(GatewayUnavailableError) as caught:
             await act(bank_subject, operation, opened)()
@@ -225,7 +225,7 @@ async def test_sum_that_the_bank_changes_is_told_as_it_came(bank_subject: BankSu
 async def _fail(subject: BankSubject, operation: str, opened: Opened, fault: Fault) -> GatewayUnavailableError:
     """The error of an operation whose every call fails like this."""
     if fault.kind is FaultKind.LATENCY:
-        subject.rebuild(call_seconds=_HURRY)
+        subject.rebuild(_HURRY)
     subject.bank.fail_next(fault.kind, subject.operations[operation], value=fault.value, after=fault.after, times=None)
     with pytest.raises(GatewayError) as caught:
         await act(subject, operation, opened)()
