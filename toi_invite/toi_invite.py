@@ -19,6 +19,7 @@ from toi_invite.pages.serving import PageServer
 from toi_invite.services.postman import run_postman
 from toi_invite.services.reconciliation import run_poller
 from toi_invite.services.slugs import set_reserved
+from toi_invite.services.watch import run_watch
 from toi_invite.state.base import find_organizer, lead_to_sign_in, use_database
 from toi_invite.state.failures import tell_failure, withhold_payloads
 from toi_invite.state.gate import Gate
@@ -55,6 +56,7 @@ app = rx.App(
 )
 app.register_lifespan_task(run_poller, inbox=web_app.state.inbox, read_clock=read_clock)
 app.register_lifespan_task(run_postman, database=database, settings=get_settings(), read_clock=read_clock)
+app.register_lifespan_task(run_watch, database=database, settings=get_settings(), read_clock=read_clock)
 app.add_middleware(Ownership())
 app.add_middleware(Gate(find_organizer, lead_to_sign_in))
 add_pages(app)

@@ -7,12 +7,15 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 from pydantic import SecretStr
 
 from tests.support.bank import PretendBank
 from tests.support.moment import NOW
 from tests.support.payments import after, make_settings
+from toi_invite.__main__ import commands
 from toi_invite.clock import read_clock
 from toi_invite.config import Settings
 from toi_invite.services.alerts import raise_alert
@@ -193,12 +196,15 @@ def test_serve_refuses_in_a_sentence(tmp_path, settings, sentence) -> None:
     assert "Traceback" not in refused.stderr
 
 
-def test_every_command_has_help(tmp_path) -> None:
-    """Also those that are added later."""
-    overview = run("--help", folder=tmp_path)
-    listed = overview.stdout.partition("Commands:")[2]
-    commands = [line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "]
+def test_every_command_has_help() -> None:
+    """Also those that are added later, and those of a group."""
+    told = CliRunner()
 
-    assert {"serve", "migrate", "doctor", "payments"} <= set(commands)
-    for command in commands:
-        assert "Usage: python -m toi_invite" in run(command, "--help", folder=tmp_path).stdout
+    def check(words: list[str], command: click.Command) -> None:
+        shown = told.invoke(commands, [*words, "--help"], prog_name="python -m toi_invite")
+        assert (shown.exit_code, shown.output.startswith("Usage: python -m toi_invite")) == (0, True)
+        for name, inner in command.commands.items() if isinstance(command, click.Group) else ():
+            check([*words, name], inner)
+
+    check([], commands)
+    assert {"serve", "migrate", "doctor", "reconcile", "payments"} <= set(commands.commands)

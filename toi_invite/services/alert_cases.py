@@ -13,6 +13,7 @@ _ACCEPT = "python -m toi_invite payments accept {about} --reason '…'"
 _REFUND = "python -m toi_invite payments refund {about} --reason '…'"
 _RECORD = "python -m toi_invite payments record-refund {about} --reason '…'"
 
+_ABOUT_US = {"gateway_misconfigured", "certificate_ends", "delivery_waiting"}
 _STRAYS = {"unknown_reference", "delivery"}  # about no payment of ours
 _DECISIONS = {
     "amount": [_ACCEPT, _REFUND, _RECORD],
@@ -20,6 +21,7 @@ _DECISIONS = {
     "invoice_of_another": [_ACCEPT, _REFUND, _RECORD],
     "other_invoice": [_ACCEPT, _REFUND, _RECORD],
     "surplus": [_REFUND, _RECORD],
+    "refund_waiting": [_REFUND, _RECORD],
 }
 
 
@@ -61,6 +63,10 @@ CASES: dict[str, tuple[str, str]] = {
         "Money came for an invitation that has nothing left to be paid for. It is kept and waits for its refund.",
         "Give it back; where the gateway cannot, give it back in the bank's app and record that.",
     ),
+    "refund_waiting": (
+        "Money that has to go back has waited for a day.",
+        "Give it back; where the gateway cannot, give it back in the bank's app and record that.",
+    ),
     "unknown_word": (
         "The gateway used a word for a payment's state that we do not know; the attempt stays open.",
         "Ask the gateway what it means. Nothing is lost: the attempt is asked about again.",
@@ -72,6 +78,14 @@ CASES: dict[str, tuple[str, str]] = {
     "delivery": (
         "A signed delivery is not what was agreed, or contradicts an earlier one. It is kept, and changed nothing.",
         "Compare with the gateway's cabinet. Many of them mean that its format has changed.",
+    ),
+    "delivery_waiting": (
+        "A signed delivery was stored five minutes ago and has not been applied.",
+        "See what the log says of the poller; a restart begins it anew. Nothing is lost.",
+    ),
+    "certificate_ends": (
+        "Our client certificate at the bank ends within 30 days.",
+        "Ask the bank for the next one; docs/operations.md says how to change it.",
     ),
     "gateway_misconfigured": (
         "The gateway refuses us because of our own set-up. Payments do not work until it is mended.",
@@ -91,7 +105,7 @@ def describe_case(case: str, facts: Mapping[str, str | int | None]) -> Descripti
 
 def _list_commands(case: str, facts: Mapping[str, str | int | None]) -> list[str]:
     """Commands with their gaps to fill; the first one only looks."""
-    if case == "gateway_misconfigured":
+    if case in _ABOUT_US:
         return [_DOCTOR]
     about = str(facts.get("reference") or facts.get("number") or "")
     # A reference that is not ours may hold anything, and what is mailed here is pasted into a shell.

@@ -3,7 +3,7 @@
 import os
 import socket
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,11 +14,11 @@ from toi_invite.services.gateways import close_gateways, get_gateway
 from toi_invite.services.kaspi.tls import find_certificate_expiry
 from toi_invite.services.notices import list_stuck
 from toi_invite.services.schema import is_migrated
+from toi_invite.services.watch import CERTIFICATE_NOTICE
 from toi_invite.startup import find_problems
 
 _TIMEOUT = 5  # seconds
 _PORTS = {"smtp": 25, "smtps": 465}
-_CERTIFICATE_NOTICE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ async def _look_at_gateway(settings: Settings, found: Diagnosis, now: datetime) 
     except ConfigurationError as error:
         found.problems.append(str(error))
         return
-    if ends_at and ends_at - now < _CERTIFICATE_NOTICE:
+    if ends_at and ends_at - now < CERTIFICATE_NOTICE:
         tense = "ended" if ends_at <= now else "ends"
         (found.problems if ends_at <= now else found.warnings).append(
             f"KASPI_CLIENT_CERT {tense} on {ends_at:%Y-%m-%d}; docs/operations.md says how to change it."
