@@ -9,6 +9,7 @@ from toi_invite.money import parse_wire_amount
 from toi_invite.services.kaspi.gateway import GatewayReport, ReportedRefund, ReportedStatus
 
 _LONGEST_INTEGER = 18  # digits; the bank's identifiers have 11
+_LONGEST_TEXT = 80  # characters; longer than any name or identifier. PostgreSQL keeps no NUL in one.
 
 STATUS_WORDS = {
     "processing": ReportedStatus.WAITING,
@@ -109,7 +110,7 @@ def _read_object(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _read_text(document: dict[str, Any], name: str) -> str:
     value = document.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= 80:  # noqa: PLR2004 - longer than any name or id
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_TEXT or "\x00" in value:
         raise MalformedDeliveryError("malformed")
     return value
 
