@@ -54,7 +54,8 @@ async def resolve_stray(session: AsyncSession, name: str, resolution: str, *, no
     if len(found) != 1 or len(prefix) < _SHOWN:
         raise NotFoundError(f"there is no open delivery {name}")
     change = sa.update(Delivery).where(col(Delivery.id) == found[0].id, col(Delivery.resolved_at).is_(None))
-    await change_row(session, change.values(resolution=resolution, resolved_at=now))
+    if not await change_row(session, change.values(resolution=resolution, resolved_at=now)):
+        raise NotFoundError(f"{name} has just been decided by somebody else")
 
 
 def _select_open() -> sa.Select[Delivery]:

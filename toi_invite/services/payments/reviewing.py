@@ -29,24 +29,45 @@ async def put_in_review(
 ) -> Settlement:
     """Flag the attempt and keep what came; the same again changes nothing, nor does what a person has decided."""
     is_paid = report.status is ReportedStatus.SUCCEEDED and report.refund is None
-    received = report.amount_tiyn if is_paid else attempt.received_tiyn
-    if is_paid and attempt.received_tiyn == received:
+    is_known = is_paid and report.amount_tiyn is not None and attempt.received_tiyn == report.amount_tiyn
+    if is_known or await _is_told(session, report, attempt, reason):
         return Settlement(Outcome.REVIEW if attempt.review else Outcome.DUPLICATE, attempt.id, attempt.review)
-    values: dict[str, Any] = {"review": reason, "received_tiyn": received}
-    if is_paid:
-        values["poll_at"] = None
+    values: dict[str, Any] = {"review": reason}
+    # What has counted stays: an attempt that succeeded keeps the sum that it succeeded with.
+    is_new_money = is_paid and attempt.status != AttemptStatus.SUCCEEDED
+    if is_new_money:
+        values |= {"received_tiyn": report.amount_tiyn, "poll_at": None}
     await change_row(session, sa.update(Attempt).where(col(Attempt.id) == attempt.id).values(**values))
     await _tell_review(session, report, attempt, reason, context)
-    if is_paid and attempt.status != AttemptStatus.SUCCEEDED:
+    if is_new_money:
         payment = await session.get_one(Payment, attempt.payment_id)
-        await owe(session, NoticeKind.REVIEW, attempt, payment, context, amount_tiyn=received)
+        await owe(session, NoticeKind.REVIEW, attempt, payment, context, amount_tiyn=report.amount_tiyn)
     return Settlement(Outcome.REVIEW, attempt.id, reason)
+
+
+async def _is_told(session: AsyncSession, report: GatewayReport, attempt: Attempt, reason: str) -> bool:
+    """Whether the ledger has it already, however a person has decided since."""
+    query = select(LedgerEntry.id).where(
+        LedgerEntry.payment_id == attempt.payment_id,
+        LedgerEntry.attempt_id == attempt.id,
+        LedgerEntry.kind == Kind.REVIEW,
+        LedgerEntry.detail == dump_detail(_describe(report, reason)),
+        col(LedgerEntry.amount_tiyn).is_not_distinct_from(report.amount_tiyn),
+    )
+    return (await session.scalars(query)).first() is not None
+
+
+def _describe(report: GatewayReport, reason: str) -> dict[str, str | int | None]:
+    told: dict[str, str | int | None] = {"reason": reason, "word": report.word, "currency": report.currency}
+    if report.refund:
+        told |= {"refund": report.refund.refund_id, "refund_tiyn": report.refund.amount_tiyn}
+    return told
 
 
 async def _tell_review(
     session: AsyncSession, report: GatewayReport, attempt: Attempt, reason: str, context: Context
 ) -> None:
-    detail: dict[str, str | int | None] = {"reason": reason, "word": report.word, "currency": report.currency}
+    detail = _describe(report, reason)
     await append(session, attempt, Kind.REVIEW, context, amount_tiyn=report.amount_tiyn, detail=detail)
     key = f"{attempt.reference}/{report.refund.refund_id}" if report.refund else attempt.reference
     facts: dict[str, str | int | None] = {"amount_tiyn": report.amount_tiyn, "word": report.word}
