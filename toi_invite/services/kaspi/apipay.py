@@ -53,7 +53,7 @@ _LATE = (30, 120, 600, 7200, 86_400, 259_200)  # seconds; a payment that the web
 _PHONE_LIFE = timedelta(hours=24)
 _LONGEST_DESCRIPTION = 60  # characters that the payer is shown
 _PAGE = 100
-_MOST_PAGES = 1000
+_MOST_PAGES = 150  # of one list; more would run into the limit of calls
 _TRIES = 3
 _CREATE_SECONDS = 12.0  # no repetition starts after them; `CREATE_GRACE` has to outlast the last one
 _RATE = RateLimitItemPerMinute(200)
