@@ -5,7 +5,6 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import pytest
 
@@ -31,9 +30,9 @@ async def test_certificate_in_every_form_lets_us_in(bank_subject: BankSubject, f
     assert (await open_attempt(bank_subject)).id
 
 
-async def test_bank_behind_an_unknown_root_is_not_spoken_to(bank_subject: BankSubject, tmp_path: Path):
+async def test_bank_behind_an_unknown_root_is_not_spoken_to(bank_subject: BankSubject):
     """A server that our bundle does not vouch for gets no call, and verification cannot be switched off."""
-    stranger = Authority(tmp_path / "stranger")
+    stranger = Authority(bank_subject.bank.folder / "stranger")
     bank_subject.rebuild(KASPI_CA_BUNDLE=str(stranger.root))
     bank_subject.bank.forget_calls()
     with pytest.raises(GatewayMisconfiguredError):
@@ -49,11 +48,9 @@ async def test_bank_without_our_bundle_is_not_spoken_to(bank_subject: BankSubjec
 
 
 @pytest.mark.parametrize("caller", _CALLERS)
-async def test_client_whom_the_bank_does_not_know_reaches_nothing(
-    bank_subject: BankSubject, tmp_path: Path, caller: str
-):
+async def test_client_whom_the_bank_does_not_know_reaches_nothing(bank_subject: BankSubject, caller: str):
     """No certificate, one of another root, one that is over: no call comes through. This bank breaks off in silence."""
-    bank_subject.rebuild(**_make_caller(bank_subject, tmp_path, caller))
+    bank_subject.rebuild(**_make_caller(bank_subject, caller))
     bank_subject.bank.forget_calls()
     with pytest.raises(GatewayError):
         await bank_subject.gateway.ping()
@@ -65,10 +62,10 @@ async def test_client_whom_the_bank_does_not_know_reaches_nothing(
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=["1.2", "1.3"])
 @pytest.mark.parametrize("caller", _CALLERS)
 async def test_client_whom_the_bank_refuses_aloud_is_for_the_operator(
-    bank_subject: BankSubject, tmp_path: Path, caller: str, version: ssl.TLSVersion
+    bank_subject: BankSubject, caller: str, version: ssl.TLSVersion
 ):
     """A server that says why it breaks off names the certificate, in the handshake or, with TLS 1.3, after it."""
-    changes = _make_caller(bank_subject, tmp_path, caller)
+    changes = _make_caller(bank_subject, caller)
     with open_door(bank_subject.bank.authority, version) as url:
         bank_subject.rebuild(KASPI_API_URL=url, **changes)
         with pytest.raises(GatewayMisconfiguredError):
@@ -92,11 +89,13 @@ async def test_certificate_on_the_port_without_certificates_opens_nothing(bank_s
     assert caught.value.bank_code == "-10000"
 
 
-def _make_caller(bank_subject: BankSubject, folder: Path, caller: str) -> dict[str, str]:
+def _make_caller(bank_subject: BankSubject, caller: str) -> dict[str, str]:
     """Settings of somebody whom the bank's root does not vouch for, or no longer."""
     if caller == "nobody":
         return _NO_CERTIFICATE
-    authority = Authority(folder / "stranger") if caller == "stranger" else bank_subject.bank.authority
+    authority = (
+        Authority(bank_subject.bank.folder / "stranger") if caller == "stranger" else bank_subject.bank.authority
+    )
     files = authority.get_client_files(caller, bank_subject.bank.bin, days=0 if caller == "over" else 30)
     return {
         "KASPI_CLIENT_CERT": str(files.bundle),
