@@ -19,7 +19,7 @@ from toi_invite.models.event import Event, EventStatus
 from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, AttemptStatus, Payment, PaymentStatus, Refund, RefundStatus
 from toi_invite.services.kaspi.gateway import Gateway, GatewayReport, ReportedRefund, ReportedStatus
 from toi_invite.services.payments.ledger import Actor
-from toi_invite.services.payments.refunding import count_left
+from toi_invite.services.payments.refunding import count_left, count_under_way, list_refunds
 from toi_invite.services.payments.settling import Context, Outcome, settle
 from toi_invite.services.poll_schedule import Due, end_if_over, view_due
 
@@ -137,15 +137,19 @@ async def _compare_refunds(database: Database, gateway: Gateway, due: Due, now: 
         attempt = await session.get_one(Attempt, due.id)
         payment = await session.get_one(Payment, attempt.payment_id)
         ours = await count_left(session, attempt, payment)
-    if theirs == ours:
+        under_way = count_under_way(await list_refunds(session, attempt.id))
+    # A gateway may count what is under way as gone, or not yet.
+    if ours - under_way <= theirs <= ours:
         return []
-    is_settled = theirs < ours and await _record_outside(database, gateway, due, ours - theirs, now)
+    is_settled = theirs < ours and await _record_outside(database, gateway, due, ours - under_way, theirs, now)
     return [Difference(Class.REFUND, due.query.reference, f"{ours} left", f"{theirs} left", is_settled)]
 
 
-async def _record_outside(database: Database, gateway: Gateway, due: Due, amount_tiyn: int, now: datetime) -> bool:
+async def _record_outside(
+    database: Database, gateway: Gateway, due: Due, ours: int, theirs: int, now: datetime
+) -> bool:
     """Money went back that we know nothing of: made in the bank's own app, for one."""
-    refund = ReportedRefund(f"reconciled-{due.query.reference}-{amount_tiyn}", amount_tiyn, is_completed=True)
+    refund = ReportedRefund(f"reconciled-{due.query.reference}-{theirs}", ours - theirs, is_completed=True)
     report = GatewayReport(ReportedStatus.SUCCEEDED, "refunded", due.query.reference, refund=refund)
     return await _settle(database, gateway, report, now) is Outcome.APPLIED
 
@@ -157,7 +161,7 @@ async def _compare_list(database: Database, gateway: Gateway, day: date, now: da
     paid = [report for report in reports if report.status is ReportedStatus.SUCCEEDED]
     async with database.reading() as session:
         known = await _list_known(session, gateway, paid)
-    missing = [report for report in paid if report.reference not in known]
+    missing = [report for report in paid if known.isdisjoint({report.reference, report.invoice_id} - {None})]
     for report in missing:
         await _settle(database, gateway, report, now)
     return [_describe_missing(report) for report in missing]
@@ -168,12 +172,14 @@ def _describe_missing(report: GatewayReport) -> Difference:
     return Difference(Class.MISSING_HERE, name, "-", f"paid {report.amount_tiyn}", is_settled=False)
 
 
-async def _list_known(session: AsyncSession, gateway: Gateway, reports: Sequence[GatewayReport]) -> set[str]:
+async def _list_known(session: AsyncSession, gateway: Gateway, reports: Sequence[GatewayReport]) -> set[str | None]:
+    """Which of their references are ours, and which invoices of those that name none."""
     references = [report.reference for report in reports if report.reference]
-    query = sa.select(col(Attempt.reference)).where(
-        col(Attempt.gateway) == gateway.name, col(Attempt.reference).in_(references)
-    )
-    return set((await session.scalars(query)).all())
+    invoices = [report.invoice_id for report in reports if not report.reference and report.invoice_id]
+    own = col(Attempt.gateway) == gateway.name
+    by_reference = sa.select(col(Attempt.reference)).where(own, col(Attempt.reference).in_(references))
+    by_invoice = sa.select(col(Attempt.invoice_id)).where(own, col(Attempt.invoice_id).in_(invoices))
+    return {*(await session.scalars(by_reference)).all(), *(await session.scalars(by_invoice)).all()}
 
 
 async def _settle(database: Database, gateway: Gateway, report: GatewayReport, now: datetime) -> Outcome:

@@ -14,7 +14,7 @@ from toi_invite.services.payments.completing import complete
 from toi_invite.services.payments.finding import Found, get_attempt
 from toi_invite.services.payments.ledger import Kind
 from toi_invite.services.payments.outcome import Context, append
-from toi_invite.services.payments.refunding import EXCESS, SURPLUS, queue_refund
+from toi_invite.services.payments.refunding import EXCESS, QUEUED_REASONS, count_left, queue_refund
 
 
 async def accept_review(session: AsyncSession, name: str, reason: str, context: Context) -> None:
@@ -32,7 +32,7 @@ async def accept_review(session: AsyncSession, name: str, reason: str, context: 
     review = found.attempt.review
     if review is None:
         raise RefusedError("not_in_review")
-    if review in {SURPLUS, EXCESS}:
+    if review in QUEUED_REASONS:
         raise RefusedError("surplus")
     detail: dict[str, str | int | None] = {"reason": reason, "review": review}
     received = found.attempt.received_tiyn
@@ -53,6 +53,7 @@ async def _succeed(session: AsyncSession, attempt: Attempt, now: datetime) -> bo
 
 async def _complete(session: AsyncSession, found: Found, received: int, context: Context) -> None:
     settlement = await complete(session, received, found.attempt, found.payment, context)
-    excess = received - found.payment.amount_tiyn
+    # Some of it may have gone back before.
+    excess = await count_left(session, found.attempt, found.payment) - found.payment.amount_tiyn
     if settlement.review is None and excess > 0:
         await queue_refund(session, found.attempt, EXCESS, excess, now=context.now)

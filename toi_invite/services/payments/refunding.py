@@ -9,7 +9,15 @@ from sqlmodel import col, select
 
 from toi_invite.db import change_row
 from toi_invite.models.base import make_id
-from toi_invite.models.payment import Attempt, AttemptStatus, Payment, PaymentStatus, Refund, RefundStatus
+from toi_invite.models.payment import (
+    OPEN_ATTEMPT,
+    Attempt,
+    AttemptStatus,
+    Payment,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+)
 from toi_invite.services import publishing
 from toi_invite.services.kaspi.gateway import ReportedRefund
 from toi_invite.services.notices import NoticeKind, owe_notice
@@ -21,6 +29,12 @@ SURPLUS = "surplus"
 
 EXCESS = "excess"
 """The review reason of an accepted attempt that more came for than was asked."""
+
+
+QUEUED_REASONS = frozenset({SURPLUS, EXCESS})
+
+OWN_IDS = ("found-", "outside-", "reconciled-")
+"""How the ids of refunds begin that we recorded without having heard the gateway's own."""
 
 
 async def queue_refund(
@@ -44,8 +58,18 @@ async def queue_refund(
 
 async def count_left(session: AsyncSession, attempt: Attempt, payment: Payment) -> int:
     """How many tiyn came for the attempt and have not gone back."""
-    query = select(Refund).where(Refund.attempt_id == attempt.id)
-    return _count_received(attempt, payment) - _sum_completed((await session.scalars(query)).all())
+    return _count_received(attempt, payment) - sum_completed(await list_refunds(session, attempt.id))
+
+
+async def list_refunds(session: AsyncSession, attempt_id: str) -> list[Refund]:
+    """The refunds of an attempt as rows, the oldest first."""
+    query = select(Refund).where(Refund.attempt_id == attempt_id).order_by(col(Refund.created_at))
+    return list((await session.scalars(query)).all())
+
+
+def count_under_way(rows: Sequence[Refund]) -> int:
+    """How many tiyn the gateway has taken to give back and has not yet given."""
+    return sum(row.amount_tiyn for row in rows if row.status == RefundStatus.QUEUED and row.gateway_refund_id)
 
 
 async def record_refund(
@@ -56,21 +80,24 @@ async def record_refund(
     One of a queued sum completes the queue's row; any other was made in the bank's own app.
     """
     payment = await _lock_payment(session, attempt.payment_id)
-    rows = (await session.scalars(select(Refund).where(Refund.attempt_id == attempt.id))).all()
-    if any(row.gateway_refund_id == refund.refund_id and row.status == RefundStatus.COMPLETED for row in rows):
+    rows = await list_refunds(session, attempt.id)
+    if _is_recorded(rows, refund):
+        await session.flush()
         return False
-    if refund.amount_tiyn <= 0 or _sum_completed(rows) + refund.amount_tiyn > _count_received(attempt, payment):
+    left = _count_received(attempt, payment) - sum_completed(rows) - refund.amount_tiyn
+    if refund.amount_tiyn <= 0 or left < 0:
         return None
     row = _find_queued(rows, refund) or _add_external(session, attempt, refund, now)
     row.status, row.gateway_refund_id, row.completed_at = RefundStatus.COMPLETED, refund.refund_id, now
+    _fit_queue(rows, 0 if row.reason in QUEUED_REASONS else refund.amount_tiyn, left)
     await session.flush()
     return True
 
 
 async def settle_refunds(session: AsyncSession, attempt_id: str, *, actor: Actor, now: datetime) -> None:
     """Let the refunds of an attempt take effect, once money has come; those told earlier have waited for that."""
-    rows = (await session.scalars(select(Refund).where(Refund.attempt_id == attempt_id))).all()
-    returned = _sum_completed(rows)
+    rows = await list_refunds(session, attempt_id)
+    returned = sum_completed(rows)
     if not returned:
         return
     attempt = await session.get_one(Attempt, attempt_id, populate_existing=True)
@@ -79,15 +106,16 @@ async def settle_refunds(session: AsyncSession, attempt_id: str, *, actor: Actor
         await _settle_succeeded(session, attempt, payment, rows, actor, now)
     elif attempt.received_tiyn == returned:
         await _end_returned(session, attempt, actor, now)
+        await _owe_notices(session, payment, rows, withdrawn=False, now=now)
 
 
 async def _settle_succeeded(
     session: AsyncSession, attempt: Attempt, payment: Payment, rows: Sequence[Refund], actor: Actor, now: datetime
 ) -> None:
     is_queue_empty = not any(row.status == RefundStatus.QUEUED for row in rows)
-    if attempt.review in {SURPLUS, EXCESS} and is_queue_empty:
+    if attempt.review in QUEUED_REASONS and is_queue_empty:
         await change_row(session, sa.update(Attempt).where(col(Attempt.id) == attempt.id).values(review=None))
-    withdrawn, returned = False, _sum_completed(rows)
+    withdrawn, returned = False, sum_completed(rows)
     # A surplus refund never touches the event: the other attempt's money stands.
     if not (any(row.surplus for row in rows) and payment.publishes):
         is_full = returned == _count_received(attempt, payment)
@@ -97,9 +125,13 @@ async def _settle_succeeded(
 
 async def _end_returned(session: AsyncSession, attempt: Attempt, actor: Actor, now: datetime) -> None:
     """All of the money that did not fit went back: the attempt is over, and the payment can be tried again."""
-    change = sa.update(Attempt).where(col(Attempt.id) == attempt.id, col(Attempt.status) != AttemptStatus.SUCCEEDED)
-    ended = {"status": AttemptStatus.CANCELLED, "review": None, "poll_at": None, "ended_at": now}
-    if await change_row(session, change.values(**ended)):
+    same = sa.update(Attempt).where(col(Attempt.id) == attempt.id)
+    await change_row(session, same.values(review=None, poll_at=None))
+    still_open = same.where(col(Attempt.status).in_(OPEN_ATTEMPT))
+    if await change_row(session, still_open.values(status=AttemptStatus.CANCELLED, ended_at=now)):
+        detail: dict[str, str | int | None] = {"status": AttemptStatus.CANCELLED, "word": "returned"}
+        happening = Happening(Kind.ATTEMPT_CHANGED, actor, now, attempt.id, detail=detail)
+        await append_entry(session, attempt.payment_id, happening)
         await fail_if_nothing_open(session, attempt.payment_id, actor=actor, now=now)
 
 
@@ -148,8 +180,40 @@ def _count_received(attempt: Attempt, payment: Payment) -> int:
     return payment.amount_tiyn if attempt.received_tiyn is None else attempt.received_tiyn
 
 
-def _sum_completed(rows: Sequence[Refund]) -> int:
+def sum_completed(rows: Sequence[Refund]) -> int:
+    """How many tiyn have gone back."""
     return sum(row.amount_tiyn for row in rows if row.status == RefundStatus.COMPLETED)
+
+
+def _is_recorded(rows: Sequence[Refund], refund: ReportedRefund) -> bool:
+    """Whether a refund is in our book; one that we recorded under an id of our own takes the gateway's."""
+    known = [row for row in rows if row.gateway_refund_id == refund.refund_id]
+    if known or refund.refund_id.startswith(OWN_IDS):
+        return any(row.status == RefundStatus.COMPLETED for row in known)
+    same = [row for row in rows if row.amount_tiyn == refund.amount_tiyn and _has_own_id(row)]
+    if same:
+        same[0].gateway_refund_id = refund.refund_id
+    return bool(same)
+
+
+def _has_own_id(row: Refund) -> bool:
+    return row.status == RefundStatus.COMPLETED and (row.gateway_refund_id or "").startswith(OWN_IDS)
+
+
+def _fit_queue(rows: Sequence[Refund], returned: int, left: int) -> None:
+    """Take what went back beside the queue out of it, and what can no longer go back out of every row that waits."""
+    for row in rows:
+        if row.status != RefundStatus.QUEUED or row.gateway_refund_id:
+            continue
+        is_queue = row.asked_at is None and row.reason in QUEUED_REASONS
+        rest = min(row.amount_tiyn - returned if is_queue else row.amount_tiyn, left)
+        if rest == row.amount_tiyn:
+            continue
+        row.asked_at = row.refundable_tiyn = None
+        if rest > 0:
+            row.amount_tiyn = rest
+        else:
+            row.status = RefundStatus.FAILED
 
 
 def _find_queued(rows: Sequence[Refund], refund: ReportedRefund) -> Refund | None:

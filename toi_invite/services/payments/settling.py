@@ -16,7 +16,7 @@ from toi_invite.models.payment import ENDED_UNPAID, OPEN_ATTEMPT, PREDECESSORS, 
 from toi_invite.money import CURRENCY
 from toi_invite.services.alerts import raise_alert
 from toi_invite.services.event_views import lock_row
-from toi_invite.services.kaspi.gateway import GatewayReport
+from toi_invite.services.kaspi.gateway import GatewayReport, ReportedStatus
 from toi_invite.services.payments.completing import complete
 from toi_invite.services.payments.ledger import Kind
 from toi_invite.services.payments.outcome import Context, Outcome, Settlement, append
@@ -27,9 +27,14 @@ from toi_invite.services.payments.statuses import fail_if_nothing_open
 __all__ = ["Context", "Outcome", "Settlement", "settle"]
 
 
-async def settle(session: AsyncSession, report: GatewayReport, context: Context) -> Settlement:
-    """Apply a report: change attempt, payment, event and ledger together, or find that there is nothing to change."""
-    attempt = await _find_attempt(session, report, context.gateway.name)
+async def settle(
+    session: AsyncSession, report: GatewayReport, context: Context, *, gateway_name: str | None = None
+) -> Settlement:
+    """Apply a report: change attempt, payment, event and ledger together, or find that there is nothing to change.
+
+    `gateway_name` is whose attempt it is about, where an operator means one of a gateway that is no longer ours.
+    """
+    attempt = await _find_attempt(session, report, gateway_name or context.gateway.name)
     if attempt is None:
         return await tell_unknown(session, report, context)
     payment = await session.get_one(Payment, attempt.payment_id)
@@ -71,7 +76,10 @@ async def _find_misfit(session: AsyncSession, report: GatewayReport, attempt: At
     """Why the report does not fit what we asked for (law 4), or None."""
     if report.currency not in {None, CURRENCY}:
         return "currency"
-    if report.amount_tiyn not in {None, payment.amount_tiyn}:
+    is_paid = report.status is ReportedStatus.SUCCEEDED and report.refund is None
+    # Other news about a wrong sum that has come tell that sum too: they are about what is known.
+    known = {None, payment.amount_tiyn, None if is_paid else attempt.received_tiyn}
+    if report.amount_tiyn not in known:
         return "amount"
     if report.invoice_id in {None, attempt.invoice_id}:
         return None
