@@ -43,6 +43,15 @@ class _Letter:
     matched: str
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """Where a delivery stands in the inbox, and why it needs a person whatever it says."""
+
+    id: str
+    review: str | None
+    is_processed: bool
+
+
 async def receive_delivery(inbox: Inbox, body: bytes, *, now: datetime) -> Outcome:
     """Store an authentic delivery and apply it; the same one any number of times changes things once.
 
@@ -51,8 +60,10 @@ async def receive_delivery(inbox: Inbox, body: bytes, *, now: datetime) -> Outco
     """
     letter = _open(body)
     async with inbox.database.transaction() as session:
-        delivery_id = await _store(session, letter, inbox.gateway.name, now)
-    return await apply_delivery(inbox, delivery_id, now=now)
+        stored = await _store(session, letter, inbox.gateway.name, now)
+    if stored.is_processed:
+        return Outcome.DUPLICATE
+    return await _apply(inbox, stored, letter, now)
 
 
 async def apply_delivery(inbox: Inbox, delivery_id: str, *, now: datetime) -> Outcome:
@@ -61,13 +72,10 @@ async def apply_delivery(inbox: Inbox, delivery_id: str, *, now: datetime) -> Ou
     Raises:
         DatabaseAwayError: when the database cannot take it now; the delivery stays to be applied.
     """
-    async with inbox.database.transaction() as session:
+    async with inbox.database.reading() as session:
         delivery = await session.get_one(Delivery, delivery_id)
-        if not await _claim(session, delivery_id, now):
-            return Outcome.DUPLICATE
-        settlement = await _settle(session, inbox, _open(delivery.body), delivery.review, now)
-        await _finish(session, delivery_id, settlement)
-    return settlement.outcome
+    stored = _Stored(delivery_id, delivery.review, is_processed=False)
+    return await _apply(inbox, stored, _open(delivery.body), now)
 
 
 async def list_unprocessed(session: AsyncSession, *, before: datetime) -> list[str]:
@@ -89,6 +97,15 @@ async def shrink_deliveries(inbox: Inbox, *, now: datetime) -> int:
     return len(old)
 
 
+async def _apply(inbox: Inbox, stored: _Stored, letter: _Letter, now: datetime) -> Outcome:
+    async with inbox.database.transaction() as session:
+        if not await _claim(session, stored.id, now):
+            return Outcome.DUPLICATE
+        settlement = await _settle(session, inbox, letter, stored.review, now)
+        await _finish(session, stored.id, settlement)
+    return settlement.outcome
+
+
 async def _settle(
     session: AsyncSession, inbox: Inbox, letter: _Letter, review: str | None, now: datetime
 ) -> Settlement:
@@ -102,17 +119,23 @@ async def _settle(
     return await settle(session, letter.parsed.report, Context(inbox.gateway, Actor.WEBHOOK, now))
 
 
-async def _store(session: AsyncSession, letter: _Letter, source: str, now: datetime) -> str:
-    """The id of the stored delivery: a new one, the first of its repeats, or one that contradicts it."""
+async def _store(session: AsyncSession, letter: _Letter, source: str, now: datetime) -> _Stored:
+    """The stored delivery: a new one, the first of its repeats, or one that contradicts it."""
     delivery_id = await _insert(session, letter, source, letter.dedupe_key, None, now)
     if delivery_id:
-        return delivery_id
+        return _Stored(delivery_id, None, is_processed=False)
     first = await _get_by_key(session, source, letter.dedupe_key)
     if first.matched == letter.matched:
-        return first.id
+        return _view_stored(first)
     contradiction = _hash(b"contradiction", letter.body)
     delivery_id = await _insert(session, letter, source, contradiction, "contradiction", now)
-    return delivery_id or (await _get_by_key(session, source, contradiction)).id
+    if delivery_id:
+        return _Stored(delivery_id, "contradiction", is_processed=False)
+    return _view_stored(await _get_by_key(session, source, contradiction))
+
+
+def _view_stored(row: Delivery) -> _Stored:
+    return _Stored(row.id, row.review, is_processed=row.processed_at is not None)
 
 
 async def _insert(

@@ -51,9 +51,21 @@ async def get_own_row(session: AsyncSession, organizer_id: str, event_id: str, *
     return row
 
 
-async def lock_row(session: AsyncSession, event_id: str) -> None:
-    """Keep other writers out of the event until the commit."""
-    await session.execute(sa.select(col(Event.id)).where(col(Event.id) == event_id).with_for_update())
+@dataclass(frozen=True)
+class LockedEvent:
+    """An event that no other writer can change until the commit, as far as settling needs it."""
+
+    id: str
+    status: EventStatus
+    payment_id: str | None
+    grant_id: str | None
+
+
+async def lock_event(session: AsyncSession, event_id: str | sa.ScalarSelect[str]) -> LockedEvent | None:
+    """Keep other writers out of the event until the commit; None when there is none."""
+    query = sa.select(col(Event.id), col(Event.status), col(Event.payment_id), col(Event.grant_id))
+    row = (await session.execute(query.where(col(Event.id) == event_id).with_for_update())).one_or_none()
+    return LockedEvent(row[0], EventStatus(row[1]), row[2], row[3]) if row else None
 
 
 async def view_events(session: AsyncSession, rows: Sequence[Event]) -> list[EventView]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import col
 
 from toi_invite.config import Settings
 from toi_invite.db import UtcDateTime, change_row
@@ -16,7 +16,7 @@ from toi_invite.models.content import EventContent
 from toi_invite.models.event import Event, EventStatus, Grant
 from toi_invite.models.payment import Payment, PaymentStatus
 from toi_invite.services.drafts import add_revision
-from toi_invite.services.event_views import get_own_row
+from toi_invite.services.event_views import LockedEvent, get_own_row
 from toi_invite.services.pricing import get_price
 from toi_invite.services.readiness import list_missing
 from toi_invite.services.slugs import reserve_event_slug
@@ -74,18 +74,12 @@ async def publish_free(
     await _publish(session, event_id, revision_id=revision.id, now=now, grant_id=grant.id)
 
 
-async def hold_unpublished(session: AsyncSession, event_id: str, *, now: datetime) -> bool:
-    """Lock the event for a payment that has just completed; false when there is nothing left to publish (law 5)."""
-    refunded = select(Payment.id).where(Payment.status == PaymentStatus.REFUNDED)
-    is_withdrawn_unpaid = sa.and_(
-        col(Event.status) == EventStatus.WITHDRAWN, col(Event.payment_id).in_(refunded), col(Event.grant_id).is_(None)
-    )
-    change = (
-        sa.update(Event)
-        .where(col(Event.id) == event_id, sa.or_(col(Event.status) == EventStatus.DRAFT, is_withdrawn_unpaid))
-        .values(updated_at=now)
-    )
-    return await change_row(session, change)
+async def has_anything_to_publish(session: AsyncSession, event: LockedEvent) -> bool:
+    """Whether a payment that has just completed publishes the event, or is a surplus (law 5)."""
+    if event.status is not EventStatus.WITHDRAWN or event.grant_id is not None:
+        return event.status is EventStatus.DRAFT
+    status = await session.scalar(sa.select(col(Payment.status)).where(col(Payment.id) == event.payment_id))
+    return status == PaymentStatus.REFUNDED
 
 
 async def publish_paid(session: AsyncSession, payment: Payment, *, now: datetime) -> None:

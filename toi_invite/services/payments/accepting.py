@@ -9,9 +9,9 @@ from sqlmodel import col
 from toi_invite.db import change_row
 from toi_invite.errors import RefusedError
 from toi_invite.models.payment import PREDECESSORS, Attempt, AttemptStatus
-from toi_invite.services.event_views import lock_row
-from toi_invite.services.payments.completing import complete
-from toi_invite.services.payments.finding import Found, get_attempt
+from toi_invite.services.event_views import lock_event
+from toi_invite.services.payments.completing import Case, complete
+from toi_invite.services.payments.finding import get_attempt
 from toi_invite.services.payments.ledger import Kind
 from toi_invite.services.payments.outcome import Context, append
 from toi_invite.services.payments.refunding import EXCESS, QUEUED_REASONS, count_left, queue_refund
@@ -27,7 +27,7 @@ async def accept_review(session: AsyncSession, name: str, reason: str, context: 
         RefusedError: `not_in_review`, or `surplus`: such money can only go back.
     """
     found = await get_attempt(session, name)
-    await lock_row(session, found.payment.event_id)
+    event = await lock_event(session, found.payment.event_id)
     await session.refresh(found.attempt)
     review = found.attempt.review
     if review is None:
@@ -38,8 +38,8 @@ async def accept_review(session: AsyncSession, name: str, reason: str, context: 
     received = found.attempt.received_tiyn
     await append(session, found.attempt, Kind.ACCEPTED, context, amount_tiyn=received, detail=detail)
     await change_row(session, sa.update(Attempt).where(col(Attempt.id) == found.attempt.id).values(review=None))
-    if received and await _succeed(session, found.attempt, context.now):
-        await _complete(session, found, received, context)
+    if received and event and await _succeed(session, found.attempt, context.now):
+        await _complete(session, Case(found.attempt, found.payment, event, has_refunds=True), received, context)
 
 
 async def _succeed(session: AsyncSession, attempt: Attempt, now: datetime) -> bool:
@@ -51,9 +51,9 @@ async def _succeed(session: AsyncSession, attempt: Attempt, now: datetime) -> bo
     return await change_row(session, change)
 
 
-async def _complete(session: AsyncSession, found: Found, received: int, context: Context) -> None:
-    settlement = await complete(session, received, found.attempt, found.payment, context)
+async def _complete(session: AsyncSession, case: Case, received: int, context: Context) -> None:
+    settlement = await complete(session, case, received, context)
     # Some of it may have gone back before.
-    excess = await count_left(session, found.attempt, found.payment) - found.payment.amount_tiyn
+    excess = await count_left(session, case.attempt, case.payment) - case.payment.amount_tiyn
     if settlement.review is None and excess > 0:
-        await queue_refund(session, found.attempt, EXCESS, excess, now=context.now)
+        await queue_refund(session, case.attempt, EXCESS, excess, now=context.now)

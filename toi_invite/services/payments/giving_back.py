@@ -24,7 +24,7 @@ from toi_invite.errors import (
 )
 from toi_invite.models.base import make_id
 from toi_invite.models.payment import Refund, RefundStatus
-from toi_invite.services.event_views import lock_row
+from toi_invite.services.event_views import lock_event
 from toi_invite.services.kaspi.gateway import (
     Gateway,
     GatewayReport,
@@ -35,7 +35,7 @@ from toi_invite.services.kaspi.gateway import (
 )
 from toi_invite.services.leases import hold_lease, release_lease
 from toi_invite.services.payments.finding import Found, get_attempt
-from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry
+from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entries
 from toi_invite.services.payments.refund_rows import Asked, choose_row, fit_amount, keep_asked, take_back
 from toi_invite.services.payments.refunding import list_refunds
 from toi_invite.services.payments.settling import Context, Settlement, settle
@@ -133,7 +133,7 @@ async def _write_down(session: AsyncSession, gateway: Gateway, wanted: Return, h
 
 async def _get_locked(session: AsyncSession, reference: str) -> Found:
     found = await get_attempt(session, reference)
-    await lock_row(session, found.payment.event_id)
+    await lock_event(session, found.payment.event_id)
     await session.refresh(found.attempt)
     return found
 
@@ -205,7 +205,7 @@ async def _keep_result(
 ) -> None:
     """A refund that the gateway has still to carry out keeps its id, by which the webhook finds it."""
     async with database.transaction() as session:
-        await lock_row(session, asked.event_id)
+        await lock_event(session, asked.event_id)
         row = await session.get_one(Refund, asked.refund_id, populate_existing=True)
         if row.status == RefundStatus.COMPLETED:
             return  # the webhook was faster
@@ -220,4 +220,4 @@ def _report(reference: str, refund: ReportedRefund) -> GatewayReport:
 
 async def _note(session: AsyncSession, found: Found, kind: Kind, reason: str, amount_tiyn: int, now: datetime) -> None:
     happening = Happening(kind, Actor.OPERATOR, now, found.attempt.id, amount_tiyn, {"reason": reason})
-    await append_entry(session, found.payment.id, happening)
+    await append_entries(session, found.payment.id, happening)

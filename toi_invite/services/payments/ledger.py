@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from toi_invite.models.base import make_id
 from toi_invite.models.ledger import LedgerEntry
-from toi_invite.models.payment import Payment
+from toi_invite.models.payment import Payment, PaymentStatus
 
 
 class Actor(StrEnum):
@@ -52,7 +52,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Happening:
-    """What is written down: amounts in tiyn; `detail` holds short plain values and no personal data."""
+    """What is written down: amounts in tiyn; `detail` holds short plain values and no personal data.
+
+    `after` is the payment's status after it, needed only of one that others follow in the same call.
+    """
 
     kind: Kind
     actor: Actor
@@ -60,21 +63,38 @@ class Happening:
     attempt_id: str | None = None
     amount_tiyn: int | None = None
     detail: dict[str, str | int | None] | None = None
+    after: PaymentStatus | None = None
 
 
-async def append_entry(session: AsyncSession, payment_id: str, happening: Happening) -> None:
-    """Add an entry to the payment's chain, in the caller's transaction and after its change of status.
+async def append_entries(session: AsyncSession, payment_id: str, *happenings: Happening) -> None:
+    """Add entries to the payment's chain, in the caller's transaction and after its change of status.
 
     Raising the payment's counter comes first: it locks the row, so that entries of one payment are written one by one.
     """
-    number, previous_hash, status = await _take_next_number(session, payment_id)
+    number, previous_hash, before, status = await _take_numbers(session, payment_id, len(happenings))
+    entries: list[LedgerEntry] = []
+    for position, happening in enumerate(happenings):
+        is_last = position == len(happenings) - 1
+        after = happening.after or (status if is_last else before)
+        entry = _make_entry(payment_id, number + position, before, after, happening, previous_hash)
+        entries.append(entry)
+        previous_hash, before = entry.hash, after
+    session.add_all(entries)
+    await session.flush()
+    head = sa.update(Payment).where(col(Payment.id) == payment_id).values(ledger_head=previous_hash)
+    await session.execute(head.execution_options(synchronize_session=False))
+
+
+def _make_entry(
+    payment_id: str, number: int, before: str, after: str, happening: Happening, previous_hash: str
+) -> LedgerEntry:
     entry = LedgerEntry(
         id=make_id(),
         payment_id=payment_id,
         number=number,
         kind=happening.kind,
-        before=await _get_last_status(session, payment_id, number),
-        after=status,
+        before=before,
+        after=after,
         attempt_id=happening.attempt_id,
         amount_tiyn=happening.amount_tiyn,
         actor=happening.actor,
@@ -84,9 +104,7 @@ async def append_entry(session: AsyncSession, payment_id: str, happening: Happen
         hash="",
     )
     entry.hash = compute_hash(entry)
-    session.add(entry)
-    await session.flush()
-    await session.execute(sa.update(Payment).where(col(Payment.id) == payment_id).values(ledger_head=entry.hash))
+    return entry
 
 
 def compute_hash(entry: LedgerEntry) -> str:
@@ -123,18 +141,22 @@ async def find_ledger_faults(session: AsyncSession, payment_id: str) -> list[str
     return faults
 
 
-async def _take_next_number(session: AsyncSession, payment_id: str) -> tuple[int, str, str]:
+async def _take_numbers(session: AsyncSession, payment_id: str, count: int) -> tuple[int, str, str, str]:
+    """The number of the first of `count` new entries, the hash and status that it follows, and the payment's status."""
+    last = sa.select(col(LedgerEntry.after)).where(
+        col(LedgerEntry.payment_id) == payment_id, col(LedgerEntry.number) == col(Payment.ledger_count) - count
+    )
     statement = (
         sa.update(Payment)
         .where(col(Payment.id) == payment_id)
-        .values(ledger_count=col(Payment.ledger_count) + 1)
-        .returning(col(Payment.ledger_count), col(Payment.ledger_head), col(Payment.status))
+        .values(ledger_count=col(Payment.ledger_count) + count)
+        .returning(
+            col(Payment.ledger_count) - count + 1,
+            col(Payment.ledger_head),
+            sa.func.coalesce(last.correlate(Payment).scalar_subquery(), ""),
+            col(Payment.status),
+        )
         .execution_options(synchronize_session=False)
     )
     row = (await session.execute(statement)).one()
-    return row[0], row[1], row[2]
-
-
-async def _get_last_status(session: AsyncSession, payment_id: str, number: int) -> str:
-    query = select(LedgerEntry.after).where(LedgerEntry.payment_id == payment_id, LedgerEntry.number == number - 1)
-    return (await session.scalars(query)).one_or_none() or ""
+    return row[0], row[1], row[2], row[3]

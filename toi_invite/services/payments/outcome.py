@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from toi_invite.models.payment import Attempt, Payment
+from toi_invite.models.payment import Attempt, Payment, PaymentStatus
 from toi_invite.services.kaspi.gateway import Gateway
 from toi_invite.services.notices import NoticeKind, owe_notice
-from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry
+from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entries
 
 
 class Outcome(StrEnum):
@@ -49,8 +49,21 @@ async def append(
     detail: dict[str, str | int | None] | None = None,
 ) -> None:
     """Write into the ledger what happened to the attempt."""
-    happening = Happening(kind, context.actor, context.now, attempt.id, amount_tiyn, detail)
-    await append_entry(session, attempt.payment_id, happening)
+    happening = tell(attempt, kind, context, amount_tiyn=amount_tiyn, detail=detail)
+    await append_entries(session, attempt.payment_id, happening)
+
+
+def tell(
+    attempt: Attempt,
+    kind: Kind,
+    context: Context,
+    *,
+    amount_tiyn: int | None = None,
+    detail: dict[str, str | int | None] | None = None,
+    after: PaymentStatus | None = None,
+) -> Happening:
+    """What happened to the attempt, for the ledger."""
+    return Happening(kind, context.actor, context.now, attempt.id, amount_tiyn, detail, after)
 
 
 async def owe(

@@ -21,7 +21,7 @@ from toi_invite.models.payment import (
 from toi_invite.services import publishing
 from toi_invite.services.kaspi.gateway import ReportedRefund
 from toi_invite.services.notices import NoticeKind, owe_notice
-from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry
+from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entries
 from toi_invite.services.payments.statuses import fail_if_nothing_open
 
 SURPLUS = "surplus"
@@ -131,7 +131,7 @@ async def _end_returned(session: AsyncSession, attempt: Attempt, actor: Actor, n
     if await change_row(session, still_open.values(status=AttemptStatus.CANCELLED, ended_at=now)):
         detail: dict[str, str | int | None] = {"status": AttemptStatus.CANCELLED, "word": "returned"}
         happening = Happening(Kind.ATTEMPT_CHANGED, actor, now, attempt.id, detail=detail)
-        await append_entry(session, attempt.payment_id, happening)
+        await append_entries(session, attempt.payment_id, happening)
         await fail_if_nothing_open(session, attempt.payment_id, actor=actor, now=now)
 
 
@@ -162,9 +162,9 @@ async def _reduce_payment(
         .values(status=PaymentStatus.REFUNDED)
     )
     if await change_row(session, change):
-        await append_entry(session, payment.id, Happening(Kind.PAYMENT_REFUNDED, actor, now, amount_tiyn=returned))
+        await append_entries(session, payment.id, Happening(Kind.PAYMENT_REFUNDED, actor, now, amount_tiyn=returned))
     if withdrawn:
-        await append_entry(session, payment.id, Happening(Kind.EVENT_WITHDRAWN, actor, now))
+        await append_entries(session, payment.id, Happening(Kind.EVENT_WITHDRAWN, actor, now))
     return withdrawn
 
 

@@ -26,7 +26,7 @@ from toi_invite.services.kaspi.gateway import (
     GatewayReport,
     ReportedStatus,
 )
-from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry
+from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entries
 from toi_invite.services.payments.settling import Context, settle
 from toi_invite.services.publishing import Publishable, get_publishable
 from toi_invite.services.slugs import reserve_event_slug
@@ -260,4 +260,4 @@ async def _note(
     **detail: str | int | None,
 ) -> None:
     happening = Happening(kind, Actor.ORGANIZER, now, attempt_id, payment.amount_tiyn, detail)
-    await append_entry(session, payment.id, happening)
+    await append_entries(session, payment.id, happening)

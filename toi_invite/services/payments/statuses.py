@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from toi_invite.db import change_row
 from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, Payment, PaymentStatus
-from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entry
+from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entries
 
 
 async def fail_if_nothing_open(session: AsyncSession, payment_id: str, *, actor: Actor, now: datetime) -> None:
@@ -20,4 +20,4 @@ async def fail_if_nothing_open(session: AsyncSession, payment_id: str, *, actor:
         .values(status=PaymentStatus.FAILED)
     )
     if await change_row(session, change):
-        await append_entry(session, payment_id, Happening(Kind.PAYMENT_FAILED, actor, now))
+        await append_entries(session, payment_id, Happening(Kind.PAYMENT_FAILED, actor, now))
