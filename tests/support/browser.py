@@ -37,14 +37,14 @@ def open_draft(page: Page, template: str) -> str:
     return page.url.split("/")[-2]
 
 
-def fill_wedding(page: Page, *, without: str = "") -> None:
+def fill_wedding(page: Page, *, bride: str = "Айгерім", without: str = "") -> None:
     """Fill in a wedding, but for one field, and wait until it is saved."""
     page.get_by_test_id("occasion-select").select_option("wedding")
     for step, fields in _WEDDING.items():
         page.locator(f"[data-testid=builder-step][data-step={step}]").click()
         for mark, value in fields.items():
             if mark != without:
-                page.get_by_test_id(mark).fill(value)
+                page.get_by_test_id(mark).fill(bride if mark == "person-1" else value)
     expect(page.get_by_test_id("save-state")).to_have_attribute("data-state", "saved", timeout=SOON)
 
 
