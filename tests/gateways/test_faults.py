@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.gateways.subjects import APIPAY, BANKS, R3, BankSubject, Opened, act, open_attempt, open_paid
+from tests.gateways.subjects import APIPAY, BANKS, R1, R3, BankSubject, Opened, act, open_attempt, open_paid
 from tests.kaspi_simulator.faults import FaultKind
 from toi_invite.errors import (
     GatewayError,
@@ -17,10 +17,10 @@ from toi_invite.errors import (
     RefundRefusedError,
 )
 
-_QUESTIONS = [(name, operation) for name in BANKS for operation in ("status", "ping")]
+_QUESTIONS = [*((name, "status") for name in BANKS), (R1, "ping"), (APIPAY, "ping")]
 _CREATIONS = [(name, "create") for name in BANKS]
 _REFUNDS = [(R3, "refund"), (APIPAY, "refund")]
-_HURRY = 0.2  # seconds for a call that is going to be cut off
+_HURRY = 0.7  # seconds for a call that is going to be cut off; on a busy machine those before it need some too
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Fault:
 
 
 _LOSSES = [
-    Fault(FaultKind.LATENCY, 0.6, after=True, leaves_work=True),
+    Fault(FaultKind.LATENCY, 1.5, after=True, leaves_work=True),
     Fault(FaultKind.RESET),
     Fault(FaultKind.RESET, after=True, leaves_work=True),
     Fault(FaultKind.HTTP, 500),
@@ -213,13 +213,13 @@ async def test_creation_without_an_id_or_a_token_is_of_unknown_outcome(bank_subj
     assert type(error) is OutcomeUnknownError
 
 
-@pytest.mark.parametrize("tenge", [0.01, 2989.99, 2990.01, 12345678.9])
-async def test_sum_that_the_bank_changes_is_told_as_it_came(bank_subject: BankSubject, tenge: float):
+async def test_sum_that_the_bank_changes_is_told_as_it_came(bank_subject: BankSubject):
     """Another sum in the answer is another sum, to the tiyn."""
     opened = await open_paid(bank_subject)
-    bank_subject.bank.fail_next(FaultKind.AMOUNT, bank_subject.operations["status"], value=tenge)
-    report = await bank_subject.gateway.fetch_status(opened.query, now=bank_subject.now)
-    assert report.amount_tiyn == round(tenge * 100)
+    for tenge in (0.01, 2989.99, 2990.01, 12345678.9):
+        bank_subject.bank.fail_next(FaultKind.AMOUNT, bank_subject.operations["status"], value=tenge)
+        report = await bank_subject.gateway.fetch_status(opened.query, now=bank_subject.now)
+        assert report.amount_tiyn == round(tenge * 100)
 
 
 async def _fail(subject: BankSubject, operation: str, opened: Opened, fault: Fault) -> GatewayUnavailableError:
