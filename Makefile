@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run demo test test-quick coverage sabotage check format migrate migration lock clean
+.PHONY: help setup run demo test test-quick bench coverage sabotage check format migrate migration lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,11 @@ test: setup ## run every test, the browser's too (under 20 minutes on two cores)
 
 test-quick: setup ## run the tests without browser and long ones (under two minutes)
 	@python -m pytest -n 2 -m "not e2e and not slow and not concurrency"
+
+bench: setup ## measure; every row of the table is a ratio within this run (bench/README.md)
+	@TOI_CHROMIUM="$$(tools/ensure_chromium.sh)"
+	export TOI_CHROMIUM
+	python -m bench
 
 coverage: setup ## run the tests without browser and list the lines that none of them reaches
 	@python -m pytest -n 2 -m "not e2e" --cov

@@ -22,14 +22,17 @@ _HASTE = (
 
 
 @contextmanager
-def run_postgres() -> Iterator["Postgres"]:
-    """Start a server in a folder of its own; stop it and remove the folder at the end."""
+def run_postgres(*, durable: bool = False) -> Iterator["Postgres"]:
+    """Start a server in a folder of its own; stop it and remove the folder at the end.
+
+    `durable` leaves its own settings, so that every commit waits for the disk.
+    """
     folder = Path(tempfile.mkdtemp(prefix="toi-pg-"))
     # As root the package adds a system user, which two workers must not do at once.
     with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "toi-pg.lock"):
         server = get_server(folder, cleanup_mode="delete")
     postgres = Postgres(server)
-    for statement in _HASTE:
+    for statement in () if durable else _HASTE:
         postgres.execute(statement)
     try:
         yield postgres
@@ -52,6 +55,11 @@ class Postgres:
         """Run one administrative statement outside any transaction."""
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement)
+
+    def read_settings(self, *names: str) -> dict[str, str]:
+        """What the server's settings stand at."""
+        with psycopg.connect(self._server.get_uri()) as connection:
+            return dict(connection.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(names)]))
 
     def create(self, name: str, template: str = "template1") -> str:
         """Make the database *name* as a copy of *template* and return its address."""

@@ -1,0 +1,62 @@
+"""A server in a process of its own: the same program and the same options as the product's."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_ROOT = Path(__file__).parents[1]
+_PATIENCE = 60  # seconds
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: where it listens, and its process."""
+
+    port: int
+    process: psutil.Process
+
+    def count_cpu(self) -> float:
+        """Seconds of processor time that it has used so far, with its workers."""
+        family = [self.process, *self.process.children(recursive=True)]
+        return sum(each.cpu_times().user + each.cpu_times().system for each in family)
+
+
+@contextmanager
+def serve(factory: str, **settings: str) -> Iterator[Served]:
+    """Serve what `module:function` builds, with these settings; it ends with the block."""
+    port = _find_free_port()
+    command = ["granian", "--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--log-level", "warning", factory]
+    environment = {**os.environ, "PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    environment |= {"PYTHONPATH": str(_ROOT), "TOI_PORT": str(port), "TOI_ENVIRONMENT": "development", **settings}
+    process = subprocess.Popen(command, cwd=_ROOT, env=environment)
+    try:
+        _wait(port, process)
+        yield Served(port, psutil.Process(process.pid))
+    finally:
+        process.terminate()
+        process.wait(_PATIENCE)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while process.poll() is None and time.monotonic() < end:
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the measured server did not come up")
+
+
+def _find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
