@@ -6,12 +6,13 @@ Reflex by `wrap(web_app)`.
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
+from toi_invite.clock import read_clock
 from toi_invite.config import Settings
 from toi_invite.db import Database
 from toi_invite.errors import DatabaseAwayError
@@ -44,6 +45,7 @@ def build_web_app(
     *,
     routers: Sequence[APIRouter] = ROUTERS,
     seconds: Callable[[], float] = time.monotonic,
+    clock: Callable[[], datetime] = read_clock,
 ) -> FastAPI:
     """Our routes, every method of each; without documentation pages.
 
@@ -52,10 +54,12 @@ def build_web_app(
         database: kept as `app.state.database`; whoever made it disposes of it. Deliveries go to `app.state.inbox`.
         routers: what is mounted instead of everything there is.
         seconds: a clock that only goes forward, by which kept pages grow old.
+        clock: the present moment (aware, UTC) for deliveries; kept as `app.state.read_clock`.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.settings = settings
     app.state.database = database
+    app.state.read_clock = clock
     app.state.inbox = make_inbox(settings, database)
     app.state.gateway_health = GatewayHealth(app.state.inbox.gateway, seconds)
     app.state.pages = PageCache(seconds)

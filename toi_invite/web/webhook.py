@@ -1,6 +1,7 @@
 """`POST /api/payments/kaspi/webhook`: from the socket to the inbox (`docs/contract.md`, webhook)."""
 
 import asyncio
+from datetime import datetime
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -8,7 +9,6 @@ from fastapi.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from toi_invite.clock import read_clock
 from toi_invite.errors import DatabaseAwayError, WebhookRefusedError
 from toi_invite.services.deliveries import Inbox, receive_delivery
 from toi_invite.services.kaspi.signature import SignatureHeaders, verify_delivery
@@ -33,8 +33,9 @@ async def receive_webhook(request: Request) -> JSONResponse:
     try:
         _check_form(request, is_open=bool(secrets))
         body = await _read_body(request)
-        verify_delivery(body, _read_signatures(request), secrets=secrets, now=read_clock())
-        return await _deliver(request.app.state.inbox, body)
+        now: datetime = request.app.state.read_clock()
+        verify_delivery(body, _read_signatures(request), secrets=secrets, now=now)
+        return await _deliver(request.app.state.inbox, body, now)
     except WebhookRefusedError:
         return JSONResponse({"status": "unauthorized"}, 401)
     except _RefusedError as refusal:
@@ -72,10 +73,10 @@ def _read_signatures(request: Request) -> SignatureHeaders:
     return SignatureHeaders(*values)
 
 
-async def _deliver(inbox: Inbox, body: bytes) -> JSONResponse:
+async def _deliver(inbox: Inbox, body: bytes, now: datetime) -> JSONResponse:
     try:
         async with asyncio.timeout(_LONGEST_WAIT):
-            outcome = await receive_delivery(inbox, body, now=read_clock())
+            outcome = await receive_delivery(inbox, body, now=now)
     except (DatabaseAwayError, TimeoutError):
         raise _RefusedError(503, "try_again", {"Retry-After": "5"}) from None
     return JSONResponse({"status": outcome})
