@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from toi_invite.config import get_settings
 from toi_invite.db import Database
-from toi_invite.services.gateways import get_gateway
+from toi_invite.services.gateways import close_gateways, get_gateway
 from toi_invite.services.kaspi.gateway import Gateway
 
 T = TypeVar("T")
@@ -41,10 +41,9 @@ def with_gateway(work: Callable[[Database, Gateway], Awaitable[T]]) -> T:
     """Work with the database and the gateway of the settings."""
 
     async def run(database: Database) -> T:
-        gateway = get_gateway(get_settings())
         try:
-            return await work(database, gateway)
+            return await work(database, get_gateway(get_settings()))
         finally:
-            await gateway.aclose()
+            await close_gateways()
 
     return with_database(run)
