@@ -140,6 +140,7 @@ async def test_several_asked_about_at_once_are_told_each(gateway_under_test: Sub
     reports = await gateway_under_test.gateway.fetch_statuses([each.query for each in opened], now=now)
     alone = [await gateway_under_test.gateway.fetch_status(each.query, now=now) for each in opened]
     assert [report.invoice_id for report in reports] == [each.id for each in opened]
+    assert [report.reference for report in reports] == [each.request.reference for each in opened]
     assert [report.status for report in reports] == [report.status for report in alone]
 
 

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TypeVar
@@ -260,10 +261,12 @@ class ApiPayGateway:
         return await self._call(call, lambda answer: [each.report for each in wire.read_checked(answer.document)])
 
     async def _confirm(self, report: GatewayReport, query: AttemptQuery | None, now: datetime) -> GatewayReport | None:
-        """A check does not tell what is a sandbox's, so a success is asked about once more, alone."""
-        if query is None or report.status is not ReportedStatus.SUCCEEDED:
-            return report if query else None
-        return await self._try_status(query, now)
+        """A check tells neither our reference nor what is a sandbox's: a success is asked about once more, alone."""
+        if query is None:
+            return None
+        if report.status is ReportedStatus.SUCCEEDED:
+            return await self._try_status(query, now)
+        return replace(report, reference=query.reference)
 
     async def _try_status(self, query: AttemptQuery, now: datetime) -> GatewayReport | None:
         try:
