@@ -167,7 +167,11 @@ def find_missing_mails(book: Snapshot) -> Iterator[str]:
     kinds = Counter(entry.kind for entry in book.entries)
     owed = Counter(notice.kind for notice in book.notices)
     expected = {"published": kinds[Kind.EVENT_PUBLISHED], "surplus": kinds[Kind.SURPLUS]}
-    counted = {attempt.id for attempt in book.attempts if attempt.status == AttemptStatus.SUCCEEDED}
+    counted = {
+        attempt.id
+        for attempt in book.attempts
+        if attempt.status == AttemptStatus.SUCCEEDED or book.sum_returned(attempt) == attempt.received_tiyn
+    }
     done = [row for row in book.refunds if row.status == RefundStatus.COMPLETED and row.attempt_id in counted]
     expected["refunded"] = len(done)
     for kind, count in expected.items():

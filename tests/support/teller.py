@@ -12,7 +12,6 @@ from tests.support.moment import NOW
 from tests.support.payments import Checkout, after
 from toi_invite.config import MockScenario
 from toi_invite.db import Database
-from toi_invite.errors import GatewayError
 from toi_invite.models.ledger import LedgerEntry
 from toi_invite.models.notice import Notice
 from toi_invite.models.payment import Attempt
@@ -50,8 +49,8 @@ class Teller(MockGateway):
     def __init__(self, **capabilities: object) -> None:
         super().__init__(MockScenario.PAID, "http://localhost:8000")
         self.capabilities = replace(_PLAIN, **capabilities)
-        self.answer: ReportedStatus | GatewayReport | GatewayError = ReportedStatus.WAITING
-        self.answers: dict[str, ReportedStatus | GatewayReport | GatewayError] = {}
+        self.answer: ReportedStatus | GatewayReport | Exception = ReportedStatus.WAITING
+        self.answers: dict[str, ReportedStatus | GatewayReport | Exception] = {}
         self.left_out: set[str] = set()
         self.asked: list[float] = []
         self.calls: list[list[str]] = []
@@ -78,7 +77,7 @@ class Teller(MockGateway):
 
     def _say(self, query: AttemptQuery) -> GatewayReport:
         answer = self.answers.get(query.reference, self.answer)
-        if isinstance(answer, GatewayError):
+        if isinstance(answer, Exception):
             raise answer
         if isinstance(answer, GatewayReport):
             return replace(answer, reference=query.reference)

@@ -6,7 +6,7 @@ feeds the one settle function.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -68,7 +68,7 @@ class Poller:
         if not await self._lease.hold(now=now):
             return
         await apply_stranded(inbox, now=now)
-        await poll_due(inbox.database, inbox.gateway, now=now, budget=self._budget)
+        await self._work_holding(poll_due(inbox.database, inbox.gateway, now=now, budget=self._budget))
         if now >= self._shrink_at:
             self._shrink_at = now + _SHRINK_EVERY
             await shrink_deliveries(inbox, now=now)
@@ -76,6 +76,16 @@ class Poller:
     async def stop(self) -> None:
         """Let another process go on at once."""
         await self._lease.release()
+
+    async def _work_holding(self, work: Coroutine[None, None, object]) -> None:
+        """Keep the lease while the bank takes its time: an answer may take longer than a lease."""
+        task = asyncio.create_task(work)
+        try:
+            while not (await asyncio.wait({task}, timeout=_TICK))[0]:
+                await self._lease.hold(now=self._read_clock())
+            await task
+        finally:
+            task.cancel()
 
 
 async def run_poller(inbox: Inbox, read_clock: Callable[[], datetime]) -> None:

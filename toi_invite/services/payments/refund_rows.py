@@ -12,9 +12,16 @@ from toi_invite.db import Database, change_row
 from toi_invite.errors import RefundRefusedError
 from toi_invite.models.base import make_id
 from toi_invite.models.payment import Refund, RefundStatus
+from toi_invite.services.event_views import lock_event
 from toi_invite.services.kaspi.gateway import AttemptQuery
-from toi_invite.services.payments.finding import Found
-from toi_invite.services.payments.refunding import QUEUED_REASONS, count_under_way, list_refunds, sum_completed
+from toi_invite.services.payments.finding import Found, get_attempt
+from toi_invite.services.payments.refunding import (
+    QUEUED_REASONS,
+    count_under_way,
+    fit_queue,
+    list_refunds,
+    sum_completed,
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,10 @@ async def choose_row(
             return row
         if row.reason not in QUEUED_REASONS:
             row.status = RefundStatus.FAILED  # cut off before the gateway heard of it
-    return await _add_row(session, found, fit_amount(found, rows, amount_tiyn), reason, now)
+    row = await _add_row(session, found, fit_amount(found, rows, amount_tiyn), reason, now)
+    fit_queue([*rows, row], found.attempt.received_tiyn or 0, found.payment.amount_tiyn)
+    await session.flush()
+    return row
 
 
 def fit_amount(found: Found, rows: Sequence[Refund], amount_tiyn: int | None) -> int:
@@ -89,9 +99,13 @@ async def take_back(database: Database, asked: Asked) -> None:
     """The gateway certainly did not do it: a queued sum waits as before, the operator's own wish has failed."""
     same = sa.update(Refund).where(col(Refund.id) == asked.refund_id, col(Refund.status) == RefundStatus.QUEUED)
     async with database.transaction() as session:
+        await lock_event(session, asked.event_id)
         await change_row(session, same.values(asked_at=None, refundable_tiyn=None))
         wished = same.where(col(Refund.reason).not_in(QUEUED_REASONS))
         await change_row(session, wished.values(status=RefundStatus.FAILED))
+        found = await get_attempt(session, asked.query.reference)
+        rows = await list_refunds(session, found.attempt.id)
+        fit_queue(rows, found.attempt.received_tiyn or 0, found.payment.amount_tiyn)
 
 
 def _check_same(row: Refund, amount_tiyn: int | None) -> Refund:

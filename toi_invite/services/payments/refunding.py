@@ -84,12 +84,12 @@ async def record_refund(
     if _is_recorded(rows, refund):
         await session.flush()
         return False
-    left = _count_received(attempt, payment) - sum_completed(rows) - refund.amount_tiyn
-    if refund.amount_tiyn <= 0 or left < 0:
+    received = _count_received(attempt, payment)
+    if refund.amount_tiyn <= 0 or sum_completed(rows) + refund.amount_tiyn > received:
         return None
     row = _find_queued(rows, refund) or _add_external(session, attempt, refund, now)
     row.status, row.gateway_refund_id, row.completed_at = RefundStatus.COMPLETED, refund.refund_id, now
-    _fit_queue(rows, 0 if row.reason in QUEUED_REASONS else refund.amount_tiyn, left)
+    fit_queue([*(each for each in rows if each is not row), row], received, payment.amount_tiyn)
     await session.flush()
     return True
 
@@ -200,20 +200,34 @@ def _has_own_id(row: Refund) -> bool:
     return row.status == RefundStatus.COMPLETED and (row.gateway_refund_id or "").startswith(OWN_IDS)
 
 
-def _fit_queue(rows: Sequence[Refund], returned: int, left: int) -> None:
-    """Take what went back beside the queue out of it, and what can no longer go back out of every row that waits."""
-    for row in rows:
-        if row.status != RefundStatus.QUEUED or row.gateway_refund_id:
-            continue
-        is_queue = row.asked_at is None and row.reason in QUEUED_REASONS
-        rest = min(row.amount_tiyn - returned if is_queue else row.amount_tiyn, left)
-        if rest == row.amount_tiyn:
-            continue
+def fit_queue(rows: Sequence[Refund], received_tiyn: int, price_tiyn: int) -> None:
+    """Let what waits in the queue be what is left of a surplus, or above the price: the rest is back or on its way."""
+    queue = [row for row in rows if row.reason in QUEUED_REASONS and _is_unasked(row)]
+    others = [row for row in rows if row not in queue and row.status != RefundStatus.FAILED]
+    left = received_tiyn - sum(row.amount_tiyn for row in others)
+    for row in others:
+        if left < 0 and _is_waiting(row):  # what was in doubt cannot have happened: other money went back
+            left += row.amount_tiyn
+            _resize(row, left)
+            left -= max(left, 0)
+    for row in queue:
+        _resize(row, left - (price_tiyn if row.reason == EXCESS else 0))
+
+
+def _is_unasked(row: Refund) -> bool:
+    return row.status != RefundStatus.COMPLETED and row.asked_at is None and row.gateway_refund_id is None
+
+
+def _is_waiting(row: Refund) -> bool:
+    return row.status == RefundStatus.QUEUED and row.gateway_refund_id is None
+
+
+def _resize(row: Refund, amount_tiyn: int) -> None:
+    if amount_tiyn <= 0:
+        row.status = RefundStatus.FAILED
+    elif amount_tiyn != row.amount_tiyn or row.status == RefundStatus.FAILED:
+        row.status, row.amount_tiyn = RefundStatus.QUEUED, amount_tiyn
         row.asked_at = row.refundable_tiyn = None
-        if rest > 0:
-            row.amount_tiyn = rest
-        else:
-            row.status = RefundStatus.FAILED
 
 
 def _find_queued(rows: Sequence[Refund], refund: ReportedRefund) -> Refund | None:
