@@ -5,11 +5,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.polling import measure_polling
 from bench.table import RESULTS, Row, keep, show
 from bench.webhook import measure_webhook
 from tests.support.postgres import Postgres, run_postgres
 
-_MEASURES: dict[str, Callable[[Postgres, Path], list[Row]]] = {"webhook": measure_webhook}
+_MEASURES: dict[str, Callable[[Postgres, Path], list[Row]]] = {
+    "webhook": measure_webhook,
+    "polling": measure_polling,
+}
 
 
 def main() -> None:
