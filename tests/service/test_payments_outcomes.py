@@ -35,6 +35,7 @@ from toi_invite.models.event import Event, EventStatus, Revision
 from toi_invite.models.payment import AttemptStatus, Channel, PaymentStatus, RefundStatus
 from toi_invite.services.drafts import save_draft
 from toi_invite.services.events import archive_event, get_event, withdraw_event
+from toi_invite.services.kaspi.mock import MockGateway
 from toi_invite.services.payments.history import find_payment, list_payments
 from toi_invite.services.payments.leaving import cancel_attempts
 from toi_invite.services.payments.starting import Payer, start_payment
@@ -353,3 +354,22 @@ async def test_history_of_money_cannot_be_rewritten(database: Database, tmp_path
         await _execute(database, sa.text(statement))
 
     assert await find_broken_invariants(database) == []
+
+
+class FormerGateway(MockGateway):
+    """The mock under another name, as if the operator had changed KASPI_GATEWAY since."""
+
+    name = "former"
+
+
+async def test_attempt_of_a_former_gateway_does_not_stand_in_the_way(database: Database, tmp_path: Path) -> None:
+    """It is left, and the present gateway is asked for one of its own."""
+    former = FormerGateway(MockScenario.PAID, "http://localhost:8000")
+    checkout, _ = await start_checkout(database, tmp_path, former)
+
+    await start_payment(database, make_gateway(), checkout.settings, checkout.payer, now=after(1))
+    await poll_due(database, make_gateway(), now=after(5))
+
+    payment = await checkout.read()
+    assert payment.status is PaymentStatus.COMPLETED
+    assert [attempt.status for attempt in payment.attempts] == [AttemptStatus.CANCELLED, AttemptStatus.SUCCEEDED]

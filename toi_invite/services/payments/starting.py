@@ -16,7 +16,7 @@ from toi_invite.config import OFFER_VERSION, Settings
 from toi_invite.db import Database, change_row
 from toi_invite.errors import GatewayError, GatewayRefusedError, OutcomeUnknownError, RefusedError
 from toi_invite.models.base import make_id
-from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, Channel, Payment, PaymentStatus
+from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, AttemptStatus, Channel, Payment, PaymentStatus
 from toi_invite.services.drafts import add_revision
 from toi_invite.services.kaspi.gateway import (
     AttemptQuery,
@@ -172,8 +172,11 @@ async def _add_attempt(
     session: AsyncSession, payment: Payment, gateway: Gateway, channel: Channel, now: datetime
 ) -> str | None:
     rows = (await session.scalars(select(Attempt).where(Attempt.payment_id == payment.id))).all()
-    if any(row.channel == channel and row.status in OPEN_ATTEMPT for row in rows):
+    waiting = [row for row in rows if row.channel == channel and row.status in OPEN_ATTEMPT]
+    if any(row.gateway == gateway.name for row in waiting):
         return None
+    for row in waiting:
+        await _leave_former_gateway(session, payment, row, now)
     number = len(rows) + 1
     attempt = Attempt(
         id=make_id(),
@@ -189,6 +192,15 @@ async def _add_attempt(
     await session.flush()
     await _note(session, payment, Kind.ATTEMPT_CREATED, now, attempt.id, channel=channel, reference=attempt.reference)
     return attempt.id
+
+
+async def _leave_former_gateway(session: AsyncSession, payment: Payment, attempt: Attempt, now: datetime) -> None:
+    """Another gateway was chosen since: nobody watches the attempt any more, so it must not stand in the way."""
+    change = sa.update(Attempt).where(col(Attempt.id) == attempt.id, col(Attempt.status).in_(OPEN_ATTEMPT))
+    left = {"status": AttemptStatus.CANCELLED, "poll_at": None, "ended_at": now}
+    if await change_row(session, change.values(**left)):
+        detail = {"status": AttemptStatus.CANCELLED.value, "word": "former_gateway"}
+        await _note(session, payment, Kind.ATTEMPT_CHANGED, now, attempt.id, **detail)
 
 
 async def _create_at_gateway(
