@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from toi_invite.components.buttons import button
+from toi_invite.components.choice import choose_text
 from toi_invite.components.feedback import notice
 from toi_invite.components.icons import icon
 from toi_invite.components.paying import paying, qr
@@ -16,6 +17,22 @@ from toi_invite.state.publish import PublishState
 
 # The browser says which device it is: a phone gets a link into the bank's app, a computer a QR.
 CHANNEL: Any = rx.Var("(window.matchMedia('(pointer: coarse), (max-width: 767.98px)').matches ? 'link' : 'qr')")
+
+
+_PROBLEMS = (
+    "not_found",
+    "already_published",
+    "already_paid",
+    "archived",
+    "in_review",
+    "free",
+    "slug_taken",
+    "gateway",
+    "gateway_unavailable",
+    "gateway_misconfigured",
+    "gateway_refused",
+    "database_away",
+)
 
 
 def checkout() -> rx.Component:
@@ -57,6 +74,7 @@ def _rules() -> rx.Component:
 
 def _till() -> rx.Component:
     return rx.el.section(
+        problem_notice(),
         rx.match(
             PublishState.stage,
             ("offer", _offer()),
@@ -118,7 +136,7 @@ def _ended() -> rx.Component:
         ("cancelled", t("publish.why_cancelled")),
         "",
     )
-    # What the dialog says above explains the end of an attempt that never came to be.
+    # The problem above explains the end of an attempt that never came to be.
     words = rx.cond(PublishState.problem == "", rx.el.p(why, class_name="till-words"))
     return rx.el.div(over, words, retry, class_name="till-ended")
 
@@ -148,6 +166,14 @@ def _paid() -> rx.Component:
         surplus_notice(),
         class_name="till-told",
     )
+
+
+def problem_notice() -> rx.Component:
+    """Why it cannot go on as one wished."""
+    words = choose_text(
+        PublishState.problem, {code: t(f"publish.problem_{code}") for code in _PROBLEMS}, t("publish.problem_gateway")
+    )
+    return rx.cond(PublishState.problem != "", notice(words, tone="danger", testid="publish-problem"))
 
 
 def surplus_notice() -> rx.Component:

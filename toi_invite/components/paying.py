@@ -12,8 +12,9 @@ from toi_invite.state.publish import PublishState
 
 
 def paying() -> rx.Component:
-    """What to do now; it is veiled as soon as paying is no use any more."""
+    """What to do now; the code is veiled once somebody pays by it, and all of it while the payment is withdrawn."""
     payment = PublishState.payment
+    is_leaving = rx.Var.create(PublishState.answer) == "cancelling"
     code = rx.cond(PublishState.channel == "link", _handheld(), _on_computer())
     ready = rx.cond(payment.channel == "phone", sent_bill(countdown()), code)
     return rx.el.div(
@@ -25,7 +26,10 @@ def paying() -> rx.Component:
             class_name="till-actions",
         ),
         class_name="till-paying",
-        custom_attrs={"data-veiled": rx.cond(_is_busy_elsewhere(), "", rx.Var("undefined"))},
+        custom_attrs={
+            "data-veiled": rx.cond(is_leaving | (payment.attempt == "scanned"), "", rx.Var("undefined")),
+            "data-leaving": rx.cond(is_leaving, "", rx.Var("undefined")),
+        },
     )
 
 
@@ -77,12 +81,6 @@ def _tell_what_lasts() -> rx.Var[str]:
         t("publish.confirm_within"),
         rx.cond(payment.channel == "phone", t("publish.bill_valid"), t("publish.valid")),
     )  # pyright: ignore[reportReturnType] - of texts it makes a text
-
-
-def _is_busy_elsewhere() -> rx.Var[bool]:
-    """Whether the code is of no use to anybody else: somebody pays by it, or it is being withdrawn."""
-    is_scanned = rx.Var.create(PublishState.payment.attempt) == "scanned"
-    return is_scanned | (PublishState.answer == "cancelling")
 
 
 def _on_computer() -> rx.Component:
@@ -141,4 +139,6 @@ def _answer() -> rx.Component:
 
 def _quiet(label: rx.Var[str], handler: Any, testid: str) -> rx.Component:
     busy = PublishState.is_busy
-    return button(label, kind="quiet", busy=busy, on_click=handler, custom_attrs={"data-testid": testid})
+    return button(
+        label, kind="quiet", busy=busy, on_click=handler, class_name=testid, custom_attrs={"data-testid": testid}
+    )

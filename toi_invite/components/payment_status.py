@@ -61,4 +61,8 @@ def _tell() -> rx.Var[str]:
     waiting = choose_text(payment.channel, {channel: t(f"publish.waiting_{channel}") for channel in _CHANNELS})
     cases = [(status, t(f"publish.attempt_{status}")) for status in _ATTEMPTS]
     told = choose_text(payment.attempt, {"waiting": waiting, **dict(cases)})
-    return choose_text(PublishState.stage, {"review": t("publish.attempt_review")}, told)
+    leaving = choose_text(PublishState.answer, {"cancelling": t("publish.attempt_leaving")}, told)
+    paying = rx.cond(PublishState.stage == "paying", leaving, told)
+    # A problem is told beside it, in words of its own.
+    words = rx.cond(PublishState.problem == "", paying, "")
+    return choose_text(PublishState.stage, {"review": t("publish.attempt_review")}, words)  # pyright: ignore[reportArgumentType]

@@ -5,9 +5,8 @@ from typing import Any
 import reflex as rx
 
 from toi_invite.components.buttons import button, link
-from toi_invite.components.checkout import CHANNEL, amount, checkout, surplus_notice
+from toi_invite.components.checkout import CHANNEL, amount, checkout, problem_notice, surplus_notice
 from toi_invite.components.dialog import dialog
-from toi_invite.components.feedback import notice
 from toi_invite.components.icons import icon
 from toi_invite.components.payment_status import payment_status
 from toi_invite.components.published_link import link_block
@@ -18,21 +17,6 @@ from toi_invite.language.texts import get_text
 from toi_invite.state.builder_view import MARKS
 from toi_invite.state.gallery import read_price
 from toi_invite.state.publish import PublishState
-
-_PROBLEMS = (
-    "not_found",
-    "already_published",
-    "already_paid",
-    "archived",
-    "in_review",
-    "free",
-    "slug_taken",
-    "gateway",
-    "gateway_unavailable",
-    "gateway_misconfigured",
-    "gateway_refused",
-    "database_away",
-)
 
 
 def publish_button(
@@ -76,7 +60,7 @@ def publish_dialog(*, on_change: Any, on_missing: Any = None) -> rx.Component:
         ),
         FocusReturn.create(is_open=PublishState.is_open),
         dialog(
-            _problem(),
+            rx.cond(_is_wide(), rx.fragment(), problem_notice()),
             _stages(on_change, on_missing),
             is_open=rx.Var.create(PublishState.is_open),
             on_open_change=PublishState.set_open,
@@ -123,12 +107,6 @@ def _title() -> rx.Var[str]:
         ("published", t("publish.published_title")),
         t("publish.dialog_title"),
     )  # pyright: ignore[reportReturnType] - of texts it makes a text
-
-
-def _problem() -> rx.Component:
-    texts = [(code, t(f"publish.problem_{code}")) for code in _PROBLEMS]
-    words = rx.match(PublishState.problem, *texts, t("publish.problem_gateway"))
-    return rx.cond(PublishState.problem != "", notice(words, tone="danger", testid="publish-problem"))  # pyright: ignore[reportArgumentType]
 
 
 def _missing(on_missing: Any) -> rx.Component:
