@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.guest import measure_guest
 from bench.polling import measure_polling
 from bench.table import RESULTS, Row, keep, show
 from bench.webhook import measure_webhook
@@ -13,6 +14,7 @@ from tests.support.postgres import Postgres, run_postgres
 _MEASURES: dict[str, Callable[[Postgres, Path], list[Row]]] = {
     "webhook": measure_webhook,
     "polling": measure_polling,
+    "guest": measure_guest,
 }
 
 

@@ -1,11 +1,14 @@
 """What the measured servers serve: our HTTP application beside the bare route that it is compared with."""
 
 import hashlib
+import json
+import os
+from pathlib import Path
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toi_invite.clock import read_clock
 from toi_invite.config import get_settings
@@ -48,3 +51,18 @@ def build_app() -> ASGIApp:
     """Our HTTP application without the front end, and the bare route inside the same wrappers."""
     settings = get_settings()
     return wrap(build_web_app(settings, Database(settings.database_url), routers=[*ROUTERS, _router]))
+
+
+def build_bare() -> ASGIApp:
+    """The least that a server can do: the same answer to every request, its headers and body from `BENCH_PAGE`."""
+    page = json.loads(Path(os.environ["BENCH_PAGE"]).read_text(encoding="utf-8"))
+    start = {"type": "http.response.start", "status": 200}
+    start["headers"] = [(name.lower().encode(), value.encode()) for name, value in page["headers"] if name != "server"]
+    body = {"type": "http.response.body", "body": page["body"].encode()}
+
+    async def answer(scope: Scope, _receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await send(start)
+            await send(body)
+
+    return answer

@@ -55,9 +55,9 @@ def measure_webhook(postgres: Postgres, folder: Path) -> list[Row]:
             settled / bare >= _LEAST_OF_BARE,
         ),
         Row(
-            "Settling among 100 000 payments",
+            f"Settling among {_MANY} payments",
             f"{among_many:.0f} a second",
-            f"among 1 000, {settled:.0f} a second",
+            f"among {_FEW}, {settled:.0f} a second",
             settled / among_many,
             f"at most {_MOST_GROWTH}",
             settled / among_many <= _MOST_GROWTH,
