@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toi_invite.language.phones import format_phone, parse_phone
+from toi_invite.language.phones import format_phone, parse_kazakh_mobile, parse_phone
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,21 @@ def test_any_text_is_a_number_or_nothing(text: str) -> None:
     """No text makes the parser fail, and what it gives reads back as itself."""
     e164 = parse_phone(text)
     assert e164 is None or parse_phone(e164) == e164
+
+
+@pytest.mark.parametrize(
+    ("text", "e164"),
+    [
+        ("8 701 234 56 78", "+77012345678"),
+        ("+7 777 777 77 77", "+77777777777"),
+        ("+7 703 111 22 33", "+77031112233"),
+        ("8 727 250 00 00", None),
+        ("8 7122 30 00 00", None),
+        ("+7 912 345 67 89", None),
+        ("+49 151 23456789", None),
+        ("701", None),
+    ],
+)
+def test_bill_goes_to_a_kazakh_mobile_only(text: str, e164: str | None) -> None:
+    """No landline, no Russian number under the shared code, no other country."""
+    assert parse_kazakh_mobile(text) == e164
