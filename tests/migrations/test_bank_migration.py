@@ -6,7 +6,8 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.support.migrations import connect, demigrate, migrate
 
-_INSERT = "INSERT INTO attempt (id, payment_id, number, reference, gateway, channel, status, payload, polls, created_at) SELECT"
+_COLUMNS = "id, payment_id, number, reference, gateway, channel, status, payload, polls, created_at"
+_INSERT = f"INSERT INTO attempt ({_COLUMNS}) SELECT"
 
 _ROWS: dict[str, dict[str, object]] = {
     "organizer": {"id": "o", "email": "a@example.kz", "name": "A", "password_hash": "x", "language": "kk"},
