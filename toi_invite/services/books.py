@@ -3,7 +3,8 @@
 Differences that a report can settle are settled, by the one settle function; a second run finds nothing to change.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -18,10 +19,13 @@ from toi_invite.language.dates import ALMATY
 from toi_invite.models.event import Event, EventStatus
 from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, AttemptStatus, Payment, PaymentStatus, Refund, RefundStatus
 from toi_invite.services.kaspi.gateway import Gateway, GatewayReport, ReportedRefund, ReportedStatus
+from toi_invite.services.patience import ask_patiently
 from toi_invite.services.payments.ledger import Actor
 from toi_invite.services.payments.refunding import count_left, count_under_way, list_refunds
 from toi_invite.services.payments.settling import Context, Outcome, settle
 from toi_invite.services.poll_schedule import Due, end_if_over, view_due
+
+Sleep = Callable[[float], Awaitable[None]]
 
 _OVERLAP = timedelta(days=1)  # the gateway's list is asked for more than the day, because its days may be others
 
@@ -69,8 +73,12 @@ class Comparison:
     differences: tuple[Difference, ...]
 
 
-async def reconcile(database: Database, gateway: Gateway, scope: Scope, *, now: datetime) -> Comparison:
+async def reconcile(
+    database: Database, gateway: Gateway, scope: Scope, *, now: datetime, sleep: Sleep = asyncio.sleep
+) -> Comparison:
     """Compare both books over the scope and settle what can be settled.
+
+    `sleep` waits as many seconds as the gateway, or our own limit of calls, asks for: a full day takes its time.
 
     Raises:
         NotFoundError: there is no payment of that name.
@@ -78,25 +86,25 @@ async def reconcile(database: Database, gateway: Gateway, scope: Scope, *, now: 
     """
     async with database.reading() as session:
         entries = await _list_scope(session, gateway, scope)
-    found = [each for due in entries for each in await _compare(database, gateway, due, now)]
+    found = [each for due in entries for each in await _compare(database, gateway, due, now, sleep)]
     if scope.day is not None and gateway.capabilities.can_list:
-        found += await _compare_list(database, gateway, scope.day, now)
+        found += await _compare_list(database, gateway, scope.day, now, sleep)
     async with database.reading() as session:
         found += await _list_unpublished(session, [due.id for due in entries])
     return Comparison(len(entries), tuple(found))
 
 
-async def _compare(database: Database, gateway: Gateway, due: Due, now: datetime) -> list[Difference]:
+async def _compare(database: Database, gateway: Gateway, due: Due, now: datetime, sleep: Sleep) -> list[Difference]:
     if due.query.invoice_id is None and not gateway.capabilities.finds_by_reference:
         return []  # it was never made there
     try:
-        report = await gateway.fetch_status(due.query, now=now)
+        report = await ask_patiently(lambda: gateway.fetch_status(due.query, now=now), sleep)
     except InvoiceNotFoundError:
         return [] if due.query.invoice_id is None else [_describe(Class.MISSING_THERE, due, "-", is_settled=False)]
     report = end_if_over(report, due, now=now)
     differences = await _compare_status(database, gateway, due, report, now)
-    if report.status is ReportedStatus.SUCCEEDED and not any(each.kind is Class.AMOUNT for each in differences):
-        differences += await _compare_refunds(database, gateway, due, now)
+    if report.status is ReportedStatus.SUCCEEDED:
+        differences += await _compare_refunds(database, gateway, due, now, sleep)
     return differences
 
 
@@ -128,9 +136,11 @@ def _classify(due: Due, report: GatewayReport) -> Class | None:
     return None if is_same or theirs in OPEN_ATTEMPT else Class.STATUS
 
 
-async def _compare_refunds(database: Database, gateway: Gateway, due: Due, now: datetime) -> list[Difference]:
+async def _compare_refunds(
+    database: Database, gateway: Gateway, due: Due, now: datetime, sleep: Sleep
+) -> list[Difference]:
     try:
-        theirs = await gateway.fetch_refundable(due.query)
+        theirs = await ask_patiently(lambda: gateway.fetch_refundable(due.query), sleep)
     except NotSupportedError:
         return []
     async with database.reading() as session:
@@ -154,10 +164,12 @@ async def _record_outside(
     return await _settle(database, gateway, report, now) is Outcome.APPLIED
 
 
-async def _compare_list(database: Database, gateway: Gateway, day: date, now: datetime) -> list[Difference]:
+async def _compare_list(
+    database: Database, gateway: Gateway, day: date, now: datetime, sleep: Sleep
+) -> list[Difference]:
     """Payments at the gateway that we do not have."""
     start = datetime.combine(day, time(), ALMATY)
-    reports = await gateway.list_reports(start - _OVERLAP, start + 2 * _OVERLAP)
+    reports = await ask_patiently(lambda: gateway.list_reports(start - _OVERLAP, start + 2 * _OVERLAP), sleep)
     paid = [report for report in reports if report.status is ReportedStatus.SUCCEEDED]
     async with database.reading() as session:
         known = await _list_known(session, gateway, paid)
