@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from toi_invite.db import Database
+from toi_invite.db import Database, normalize_url
 from toi_invite.models.delivery import Delivery
 from toi_invite.models.event import Event, Grant, Revision, SlugHistory
 from toi_invite.models.ledger import LedgerEntry
@@ -67,10 +67,35 @@ async def take_snapshot(database: Database) -> Snapshot:
     """Read everything at once."""
     async with database.reading() as session:
         connection = await session.connection()
-        return await connection.run_sync(_read)
+        return await connection.run_sync(read_snapshot)
 
 
-def _read(connection: sa.Connection) -> Snapshot:
+class Reader:
+    """A connection beside the application's, which reads again only what has changed."""
+
+    def __init__(self, url: str) -> None:
+        plain = normalize_url(url).replace("+aiosqlite", "")
+        self._engine = sa.create_engine(plain, isolation_level="AUTOCOMMIT")
+        self._connection = self._engine.connect()
+        is_sqlite = self._engine.dialect.name == "sqlite"
+        self._version = "PRAGMA data_version" if is_sqlite else "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
+        self._last: tuple[object, Snapshot] | None = None
+
+    def read(self) -> Snapshot:
+        """The present state; the same object as long as nothing was written."""
+        version = self._connection.exec_driver_sql(self._version).scalar()
+        if self._last is None or self._last[0] != version:
+            self._last = (version, read_snapshot(self._connection))
+        return self._last[1]
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+        self._engine.dispose()
+
+
+def read_snapshot(connection: sa.Connection) -> Snapshot:
+    """Read everything by this connection."""
     return Snapshot(
         events=_read_rows(connection, Event, "id"),
         grants=_read_rows(connection, Grant, "id"),
