@@ -1,5 +1,7 @@
 """The Reflex app: pages, HTTP routes and background tasks put together."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from toi_invite.language.codes import Language
 from toi_invite.log import set_up_logging
 from toi_invite.pages.register import add_pages, list_addresses
 from toi_invite.pages.serving import PageServer
+from toi_invite.services.gateways import close_gateways
 from toi_invite.services.postman import run_postman
 from toi_invite.services.reconciliation import run_poller
 from toi_invite.services.slugs import set_reserved
@@ -54,6 +57,16 @@ app = rx.App(
     app_wraps={(55, "ErrorBoundary"): lambda _stateful: crash_boundary()},
     api_transformer=[partial(PageServer, routes=list_addresses()), web_app, *list_wrappers(web_app)],
 )
+
+
+@asynccontextmanager
+async def keep_gateways() -> AsyncGenerator[None]:
+    """The gateways' connections last as long as the process."""
+    yield
+    await close_gateways()
+
+
+app.register_lifespan_task(keep_gateways)
 app.register_lifespan_task(run_poller, inbox=web_app.state.inbox, read_clock=read_clock)
 app.register_lifespan_task(run_postman, database=database, settings=get_settings(), read_clock=read_clock)
 app.register_lifespan_task(run_watch, database=database, settings=get_settings(), read_clock=read_clock)
