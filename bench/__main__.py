@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.dialog import measure_dialog
 from bench.guest import measure_guest
 from bench.polling import measure_polling
 from bench.table import RESULTS, Row, keep, show
@@ -14,6 +15,7 @@ from tests.support.postgres import Postgres, run_postgres
 _MEASURES: dict[str, Callable[[Postgres, Path], list[Row]]] = {
     "webhook": measure_webhook,
     "polling": measure_polling,
+    "dialog": measure_dialog,
     "guest": measure_guest,
 }
 
