@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import SQLModel
@@ -125,7 +125,8 @@ def _count_rows(result: sa.Result[Any]) -> int:
 async def _translate_outage() -> AsyncGenerator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+    # PostgreSQL that only reads, as a standby does, is an InternalError.
+    except (OperationalError, InterfaceError, InternalError, PoolTimeoutError) as error:
         raise DatabaseAwayError("the database cannot take it now") from error
 
 

@@ -1,12 +1,14 @@
 """The webhook while something else fails: a locked database, a sender who is gone (table W of facts/reliability.md)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 from starlette.types import ASGIApp, Message, Scope
 
 from tests.support.payments import (
@@ -49,6 +51,85 @@ async def test_locked_database_asks_to_come_again_and_loses_nothing(
         await session.execute(sa.text(_LOCKS[engine_name]))
         refused = await bank.post(PATH, content=body, headers=sign_headers(body))
     await rival.dispose()
+
+    assert (refused.status_code, refused.json()) == (503, {"status": "try_again"})
+    assert refused.headers["Retry-After"]
+    assert await count_publications(database) == (0, 0, 0)
+
+    answer = await bank.post(PATH, content=body, headers=sign_headers(body))
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "applied"})
+    assert await count_publications(database) == (1, 1, 1)
+    assert await find_broken_invariants(database) == []
+
+
+@asynccontextmanager
+async def open_full_sqlite(_database: Database, url: str) -> AsyncGenerator[Database]:
+    """A file that must not grow by a page."""
+    full = Database(url)
+    event.listen(full.engine.sync_engine, "connect", lambda link, _: link.execute("PRAGMA max_page_count=1"))
+    yield full
+    await full.dispose()
+
+
+@asynccontextmanager
+async def open_read_only_sqlite(_database: Database, url: str) -> AsyncGenerator[Database]:
+    """A file that may only be read."""
+    read_only = Database(f"{url.replace('sqlite:///', 'sqlite:///file:')}?mode=ro&uri=true")
+    yield read_only
+    await read_only.dispose()
+
+
+@asynccontextmanager
+async def open_full_postgresql(database: Database, url: str) -> AsyncGenerator[Database]:
+    """A server whose disk is full when a delivery is written."""
+    full = Database(url)
+    raising = "BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END"
+    await _execute(
+        database,
+        f"CREATE FUNCTION fill_disk() RETURNS trigger LANGUAGE plpgsql AS $${raising}$$",
+        "CREATE TRIGGER fill_disk BEFORE INSERT ON delivery EXECUTE FUNCTION fill_disk()",
+    )
+    yield full
+    await full.dispose()
+    await _execute(database, "DROP TRIGGER fill_disk ON delivery")
+
+
+@asynccontextmanager
+async def open_read_only_postgresql(database: Database, url: str) -> AsyncGenerator[Database]:
+    """A server that only reads, as a standby does."""
+    name = database.engine.url.database
+    await _execute(database, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    read_only = Database(url)
+    yield read_only
+    await read_only.dispose()
+
+
+async def _execute(database: Database, *statements: str) -> None:
+    async with database.transaction() as session:
+        for statement in statements:
+            await session.execute(sa.text(statement))
+
+
+_OUTAGES = {
+    ("sqlite", "full"): open_full_sqlite,
+    ("sqlite", "read-only"): open_read_only_sqlite,
+    ("postgresql", "full"): open_full_postgresql,
+    ("postgresql", "read-only"): open_read_only_postgresql,
+}
+
+
+@pytest.mark.parametrize("outage", ["full", "read-only"])
+async def test_database_that_takes_nothing_asks_to_come_again_and_loses_nothing(
+    bank: httpx.AsyncClient, database: Database, engine_name: str, engine_url: str, tmp_path: Path, outage: str
+) -> None:
+    """W38: 503, nothing half done; where there is room again, the same delivery counts."""
+    _, reference = await start_checkout(database, tmp_path)
+    body = make_body(reference, description="x" * 60_000)
+    async with _OUTAGES[engine_name, outage](database, engine_url) as broken:
+        transport = httpx.ASGITransport(wrap(build_web_app(make_settings(tmp_path), broken)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+            refused = await client.post(PATH, content=body, headers=sign_headers(body))
 
     assert (refused.status_code, refused.json()) == (503, {"status": "try_again"})
     assert refused.headers["Retry-After"]

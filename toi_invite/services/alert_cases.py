@@ -13,7 +13,7 @@ _ACCEPT = "python -m toi_invite payments accept {about} --reason '…'"
 _REFUND = "python -m toi_invite payments refund {about} --reason '…'"
 _RECORD = "python -m toi_invite payments record-refund {about} --reason '…'"
 
-_ABOUT_US = {"gateway_misconfigured", "certificate_ends", "delivery_waiting"}
+_ABOUT_US = {"gateway_misconfigured", "certificate_ends", "delivery_waiting", "unknown_event"}
 _STRAYS = {"unknown_reference", "delivery"}  # about no payment of ours
 _DECISIONS = {
     "amount": [_ACCEPT, _REFUND, _RECORD],
@@ -70,6 +70,10 @@ CASES: dict[str, tuple[str, str]] = {
     "unknown_word": (
         "The gateway used a word for a payment's state that we do not know; the attempt stays open.",
         "Ask the gateway what it means. Nothing is lost: the attempt is asked about again.",
+    ),
+    "unknown_event": (
+        "The gateway sent a kind of delivery that we do not know. It is kept, and changed nothing.",
+        "Look it up in the gateway's documentation; where it is about money, tell the developers.",
     ),
     "failure_after_success": (
         "A payment that we took for paid was told as failed afterwards. Nothing was changed.",

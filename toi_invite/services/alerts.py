@@ -1,6 +1,7 @@
 """Alerts: what a person has to look at, once a case: an ERROR line, and a mail to the operator."""
 
 import logging
+import reprlib
 from datetime import datetime
 
 from sqlalchemy import event
@@ -9,7 +10,11 @@ from sqlalchemy.orm import Session
 
 from toi_invite.services.notices import NoticeKind, add_notice
 
+_LONGEST_LINE = 240  # characters; with time, level and name below 300
+
 _log = logging.getLogger("toi_invite.alerts")
+_short = reprlib.Repr()
+_short.maxstring = 66  # a hash in quotes; what a gateway says may be of any length
 
 
 async def raise_alert(session: AsyncSession, case: str, key: str, *, now: datetime, **facts: str | int | None) -> None:
@@ -21,10 +26,11 @@ async def raise_alert(session: AsyncSession, case: str, key: str, *, now: dateti
     known = {"case": case, **{name: value for name, value in facts.items() if value is not None}}
     if not await add_notice(session, NoticeKind.ALERT, f"{case}/{key}", organizer_id=None, facts=known, now=now):
         return
-    listed = " ".join(f"{name}={value!r}" for name, value in facts.items())
+    listed = " ".join(f"{name}={_short.repr(value)}" for name, value in facts.items())
+    line = f"alert case={case} {listed}"[:_LONGEST_LINE]
 
     def write_line(_session: Session) -> None:
-        _log.error("alert case=%s %s", case, listed)
+        _log.error("%s", line)
 
     # What was rolled back has not happened: it is settled again, and tells then. The session ends with its transaction.
     event.listen(session.sync_session, "after_commit", write_line, once=True)

@@ -14,7 +14,7 @@ from toi_invite.models.base import make_id
 from toi_invite.models.delivery import Delivery
 from toi_invite.services.alerts import raise_alert
 from toi_invite.services.kaspi.gateway import Gateway, GatewayReport
-from toi_invite.services.kaspi.wire import MalformedDeliveryError, ParsedDelivery, parse_delivery
+from toi_invite.services.kaspi.wire import Kind, MalformedDeliveryError, ParsedDelivery, parse_delivery
 from toi_invite.services.payments.ledger import Actor
 from toi_invite.services.payments.settling import Context, Outcome, Settlement, settle
 
@@ -114,6 +114,8 @@ async def _settle(
         body_hash = _hash(letter.body)
         await raise_alert(session, "delivery", body_hash, now=now, reason=review, body_hash=body_hash)
         return Settlement(Outcome.REVIEW, review=review)
+    if letter.parsed.report is None and letter.parsed.kind != Kind.TEST:
+        await raise_alert(session, "unknown_event", letter.parsed.kind, now=now, event=letter.parsed.kind)
     if letter.parsed.report is None or (letter.parsed.is_sandbox and inbox.is_production):
         return Settlement(Outcome.IGNORED)
     return await settle(session, letter.parsed.report, Context(inbox.gateway, Actor.WEBHOOK, now))
