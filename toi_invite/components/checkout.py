@@ -181,14 +181,15 @@ def surplus_notice() -> rx.Component:
     number = PublishState.payment.number
     return rx.match(
         PublishState.payment.surplus,
-        ("queued", notice(t("publish.surplus", number=number), tone="warning", testid="surplus")),
+        (
+            "queued",
+            notice(rx.el.p(t("publish.surplus", number=number)), _support(""), tone="warning", testid="surplus"),
+        ),
         ("completed", notice(t("publish.surplus_returned", number=number), tone="good", testid="surplus")),
         rx.fragment(),
     )  # pyright: ignore[reportReturnType] - of components it makes a component
 
 
-def _support() -> rx.Component:
+def _support(class_name: str = "publish-support") -> rx.Component:
     phone = get_settings().support_phone
-    return rx.el.p(
-        t("publish.support"), " ", rx.el.a(format_phone(phone), href=f"tel:{phone}"), class_name="publish-support"
-    )
+    return rx.el.p(t("publish.support"), " ", rx.el.a(format_phone(phone), href=f"tel:{phone}"), class_name=class_name)
