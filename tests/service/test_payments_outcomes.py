@@ -1,12 +1,13 @@
 """What may become of a payment: declined, late, twice, dearer, refunded, and never rewritten; on both engines."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
+from sqlmodel import col, select
 
 from tests.support.events import COMPLETE, give_back, named
 from tests.support.moment import NOW
@@ -25,17 +26,22 @@ from tests.support.payments import (
 from toi_invite.config import MockScenario
 from toi_invite.db import Database
 from toi_invite.errors import (
+    GatewayMisconfiguredError,
     GatewayRefusedError,
     GatewayUnavailableError,
     NotFoundError,
     RefusedError,
     SlugTakenError,
+    ThrottledError,
 )
 from toi_invite.models.event import Event, EventStatus, Revision
+from toi_invite.models.notice import Notice
 from toi_invite.models.payment import AttemptStatus, Channel, PaymentStatus, RefundStatus
 from toi_invite.services.drafts import save_draft
 from toi_invite.services.events import archive_event, get_event, withdraw_event
+from toi_invite.services.kaspi.gateway import AttemptRequest, CreatedAttempt
 from toi_invite.services.kaspi.mock import MockGateway
+from toi_invite.services.notices import NoticeKind
 from toi_invite.services.payments.history import find_payment, list_payments
 from toi_invite.services.payments.leaving import cancel_attempts
 from toi_invite.services.payments.starting import Payer, start_payment
@@ -373,3 +379,45 @@ async def test_attempt_of_a_former_gateway_does_not_stand_in_the_way(database: D
     payment = await checkout.read()
     assert payment.status is PaymentStatus.COMPLETED
     assert [attempt.status for attempt in payment.attempts] == [AttemptStatus.CANCELLED, AttemptStatus.SUCCEEDED]
+
+
+async def test_sixth_phone_invoice_within_an_hour_is_refused(database: Database, tmp_path: Path) -> None:
+    """Each rings somebody's phone: five are enough, whatever became of them, and an hour later there are more."""
+    refusing = RefusingGateway(MockScenario.PAID, "http://localhost:8000")
+    checkout = await open_checkout(database, tmp_path, refusing)
+    payer = replace(checkout.payer, channel=Channel.PHONE, phone="+77010000001")
+    for minute in range(5):
+        with pytest.raises(GatewayRefusedError):
+            await start_payment(database, refusing, checkout.settings, payer, now=after(60 * minute))
+
+    with pytest.raises(ThrottledError) as refusal:
+        await start_payment(database, refusing, checkout.settings, payer, now=after(360))
+
+    assert refusal.value.retry_after == 3600 - 360 + 1
+    await start_payment(database, make_gateway(), checkout.settings, payer, now=after(3600))
+    assert len((await checkout.read()).attempts) == 6
+
+
+class MisconfiguredGateway(MockGateway):
+    """A gateway that does not know our key."""
+
+    async def create_attempt(self, request: AttemptRequest) -> CreatedAttempt:
+        """Fail."""
+        raise GatewayMisconfiguredError(request.reference, "-10000")
+
+
+async def test_misconfigured_gateway_is_told_to_the_operator_and_can_be_tried_again(
+    database: Database, tmp_path: Path
+) -> None:
+    """The organizer cannot help it; the operator hears of it once a day."""
+    gateway = MisconfiguredGateway(MockScenario.PAID, "http://localhost:8000")
+    checkout = await open_checkout(database, tmp_path, gateway)
+
+    for second in range(2):
+        with pytest.raises(GatewayMisconfiguredError):
+            await checkout.pay(after(second))
+
+    assert [attempt.status for attempt in (await checkout.read()).attempts] == [AttemptStatus.CANCELLED] * 2
+    async with database.reading() as session:
+        notices = (await session.scalars(select(Notice).where(Notice.kind == NoticeKind.ALERT))).all()
+    assert ["gateway_misconfigured" in notice.facts for notice in notices] == [True]

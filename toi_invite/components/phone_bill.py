@@ -9,7 +9,7 @@ from toi_invite.components.icons import icon
 from toi_invite.components.text import t
 from toi_invite.state.publish import PublishState
 
-_PROBLEMS = ("number", "gateway_refused", "gateway_misconfigured")
+_PROBLEMS = ("number", "throttled", "gateway_refused", "gateway_misconfigured")
 
 
 def bill_form() -> rx.Component:

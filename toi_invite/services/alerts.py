@@ -8,6 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
+from toi_invite.errors import GatewayMisconfiguredError
 from toi_invite.services.notices import NoticeKind, add_notice
 
 _LONGEST_LINE = 240  # characters; with time, level and name below 300
@@ -34,3 +35,9 @@ async def raise_alert(session: AsyncSession, case: str, key: str, *, now: dateti
 
     # What was rolled back has not happened: it is settled again, and tells then. The session ends with its transaction.
     event.listen(session.sync_session, "after_commit", write_line, once=True)
+
+
+async def raise_misconfigured(session: AsyncSession, error: GatewayMisconfiguredError, *, now: datetime) -> None:
+    """The gateway does not accept how we are set up: told once a day and code."""
+    key = f"{error.bank_code}/{now:%Y-%m-%d}"
+    await raise_alert(session, "gateway_misconfigured", key, now=now, code=error.bank_code, reason=str(error))

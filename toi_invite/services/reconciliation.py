@@ -23,7 +23,7 @@ from toi_invite.errors import (
     ToiInviteError,
 )
 from toi_invite.models.payment import Attempt, AttemptStatus, Payment
-from toi_invite.services.alerts import raise_alert
+from toi_invite.services.alerts import raise_misconfigured
 from toi_invite.services.deliveries import Inbox, apply_delivery, list_unprocessed, shrink_deliveries
 from toi_invite.services.kaspi.gateway import Gateway, GatewayReport, ReportedStatus
 from toi_invite.services.leases import LeaseKeeper
@@ -191,8 +191,7 @@ async def _tell(database: Database, due: Due, error: ToiInviteError, now: dateti
         _log.warning("attempt %s: %s", due.query.reference, error)
         return
     async with database.transaction() as session:
-        key = f"{error.bank_code}/{now:%Y-%m-%d}"
-        await raise_alert(session, "gateway_misconfigured", key, now=now, code=error.bank_code, reason=str(error))
+        await raise_misconfigured(session, error, now=now)
 
 
 async def _fetch_batch(gateway: Gateway, group: Sequence[Due], now: datetime) -> dict[str, GatewayReport]:

@@ -20,6 +20,7 @@ from toi_invite.errors import (
     NotFoundError,
     RefusedError,
     SlugTakenError,
+    ThrottledError,
     ToiInviteError,
 )
 from toi_invite.language.phones import format_phone, parse_kazakh_mobile
@@ -46,7 +47,7 @@ _ASK_AGAIN = timedelta(seconds=2)  # between two questions to the bank
 _ASKABLE = frozenset({"paying", "ended"})  # stages in which money may be on its way
 
 # Errors that the dialog explains in words of its own; their texts are `publish.problem_…`.
-_EXPLAINED = (RefusedError, SlugTakenError, GatewayError, NotFoundError, DatabaseAwayError)
+_EXPLAINED = (RefusedError, SlugTakenError, ThrottledError, GatewayError, NotFoundError, DatabaseAwayError)
 
 
 class _Owner(TypedDict):

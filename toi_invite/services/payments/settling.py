@@ -61,7 +61,8 @@ async def _settle_status(session: AsyncSession, report: GatewayReport, case: Cas
     if status is None:
         return await note_unknown_word(session, report, attempt, context)
     received = case.payment.amount_tiyn if report.amount_tiyn is None else report.amount_tiyn
-    if not await _change_attempt(session, attempt, status, received, context):
+    learnt = _learn_invoice_id(report, attempt)
+    if not await _change_attempt(session, attempt, status, context, received_tiyn=received, learnt=learnt):
         return await _settle_unchanged(session, attempt, status, context)
     story = _tell_change(report, attempt, status, received, context)
     if status is AttemptStatus.SUCCEEDED:
@@ -129,18 +130,30 @@ def _find_misfit(report: GatewayReport, case: Case, *, is_shared: bool) -> str |
 
 
 async def _change_attempt(
-    session: AsyncSession, attempt: Attempt, status: AttemptStatus, received: int, context: Context
+    session: AsyncSession,
+    attempt: Attempt,
+    status: AttemptStatus,
+    context: Context,
+    *,
+    received_tiyn: int,
+    learnt: dict[str, Any],
 ) -> bool:
     """Move the attempt if the law allows it from where it is; false when somebody was first (law 3)."""
-    values: dict[str, Any] = {"status": status, "poll_at": _plan_poll(attempt, status, context), "polls": 0}
+    values: dict[str, Any] = {"status": status, "poll_at": _plan_poll(attempt, status, context), "polls": 0, **learnt}
     if status is AttemptStatus.SCANNED:
         values["scanned_at"] = context.now
     if status is AttemptStatus.SUCCEEDED:
-        values["received_tiyn"] = received
+        values["received_tiyn"] = received_tiyn
     if status not in OPEN_ATTEMPT:
         values["ended_at"] = context.now
     change = sa.update(Attempt).where(col(Attempt.id) == attempt.id, col(Attempt.status).in_(PREDECESSORS[status]))
     return await change_row(session, change.values(**values))
+
+
+def _learn_invoice_id(report: GatewayReport, attempt: Attempt) -> dict[str, Any]:
+    """An attempt whose creation was not answered learns its id from ApiPay's news; elsewhere ids are not compared."""
+    is_news = attempt.gateway == GatewayName.APIPAY and attempt.invoice_id is None and report.invoice_id
+    return {"invoice_id": report.invoice_id} if is_news else {}
 
 
 def _plan_poll(attempt: Attempt, status: AttemptStatus, context: Context) -> datetime | None:

@@ -14,9 +14,16 @@ from sqlmodel import col, select
 
 from toi_invite.config import OFFER_VERSION, Settings
 from toi_invite.db import Database, change_row
-from toi_invite.errors import GatewayError, GatewayRefusedError, OutcomeUnknownError, RefusedError
+from toi_invite.errors import (
+    GatewayError,
+    GatewayMisconfiguredError,
+    GatewayRefusedError,
+    OutcomeUnknownError,
+    RefusedError,
+)
 from toi_invite.models.base import make_id
 from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, AttemptStatus, Channel, Payment, PaymentStatus
+from toi_invite.services.alerts import raise_misconfigured
 from toi_invite.services.drafts import add_revision
 from toi_invite.services.kaspi.gateway import (
     AttemptQuery,
@@ -27,6 +34,7 @@ from toi_invite.services.kaspi.gateway import (
     ReportedStatus,
 )
 from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entries
+from toi_invite.services.payments.phone_invoices import limit_phone_invoices
 from toi_invite.services.payments.settling import Context, settle
 from toi_invite.services.publishing import Publishable, get_publishable
 from toi_invite.services.slugs import reserve_event_slug
@@ -55,6 +63,7 @@ async def start_payment(
         RefusedError: `already_published`, `already_paid`, `in_review`, `archived` or `free`.
         IncompleteEventError: when something required is missing; no payment is made.
         SlugTakenError: when the wished address went to another event.
+        ThrottledError: when the organizer has sent many phone invoices within an hour.
         GatewayError: when the gateway said no, or nothing. The attempt has ended and can be tried again; should it
             exist at the gateway all the same, nobody has seen it, and money for it is still watched for.
     """
@@ -87,6 +96,8 @@ async def _open_attempt(
             )
             if not found.amount_tiyn:
                 raise RefusedError("free")
+            if channel is Channel.PHONE:
+                await limit_phone_invoices(session, payer.organizer_id, now=now)
             payment = await _take_payment(session, found, now)
             return await _add_attempt(session, payment, gateway, channel, now) if payment else None
     except IntegrityError:
@@ -212,7 +223,10 @@ async def _create_at_gateway(
     try:
         created = await gateway.create_attempt(_build_request(attempt, payment, payer, settings))
     except GatewayError as error:
-        await settle_report(database, gateway, _end_uncreated(attempt, error), now)
+        async with database.transaction() as session:
+            await settle(session, _end_uncreated(attempt, error), Context(gateway, Actor.ORGANIZER, now))
+            if isinstance(error, GatewayMisconfiguredError):
+                await raise_misconfigured(session, error, now=now)
         raise
     async with database.transaction() as session:
         await _keep_created(session, attempt, created)
