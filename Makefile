@@ -45,7 +45,7 @@ test: setup ## run every test, the browser's too (under 20 minutes on two cores)
 	python -m pytest -m e2e
 
 test-quick: setup ## run the tests without browser and long ones (under two minutes)
-	@python -m pytest -n 2 -m "not e2e and not slow and not concurrency"
+	@python -m pytest -n 2 -m "not e2e and not slow and not concurrency and not gateways and not proofs"
 
 bench: setup ## measure; every row of the table is a ratio within this run (bench/README.md)
 	@TOI_CHROMIUM="$$(tools/ensure_chromium.sh)"
