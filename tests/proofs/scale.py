@@ -14,7 +14,7 @@ class Scale:
         postgres_examples: Its runs on PostgreSQL.
         steps: The most steps of one run.
         kills: SIGKILLs on each database.
-        chaos_payments: Payments of the chaos day.
+        chaos_payments: Payments of the chaos day, on each database.
         seconds: What one proof may take.
     """
 
@@ -37,7 +37,7 @@ class Scale:
 
 
 _SCALES = {
-    "test": Scale("test", 200, 30, 50, 20, 500, 600),
+    "test": Scale("test", 200, 30, 50, 20, 250, 600),
     "soak": Scale("soak", 5000, 500, 80, 200, 10_000, 12 * 3600),
 }
 
