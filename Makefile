@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help setup run demo test test-quick bench coverage sabotage check format migrate migration lock clean
+.PHONY: help setup run demo test test-quick bench coverage sabotage soak check format migrate migration lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,11 @@ coverage: setup ## run the tests without browser and list the lines that none of
 
 sabotage: setup ## plant each bug of tests/sabotage in a copy and see its tests turn red
 	@python tools/sabotage.py
+
+soak: setup ## the long forms of the proofs, for hours; prints their figures (docs/reliability.md)
+	@export TOI_PROOF=soak TOI_FIGURES="$${TOI_FIGURES:-$$(mktemp)}"
+	trap 'cat "$$TOI_FIGURES"' EXIT
+	python -m pytest -n 2 tests/proofs
 
 check: setup ## format, lint, types, architecture, translations, lock files
 	@ruff format --check .
