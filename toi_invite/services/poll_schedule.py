@@ -3,11 +3,11 @@
 Everything stands in the database, so that a restart forgets nothing and several processes see the same.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,6 +28,24 @@ _AFTER_THE_END = 60.0  # seconds between questions about an attempt that should 
 _CONFIRM_AT_MOST = timedelta(minutes=5)  # after the end, where the bank does not tell how long a scanned attempt has
 _AT_ONCE_AGAIN = timedelta(seconds=1)  # the fastest that the bank may be asked, whoever asks
 _MINUTE = timedelta(minutes=1)
+
+
+class DueRow(Protocol):
+    """What of an attempt's row the poller needs."""
+
+    id: str
+    reference: str
+    invoice_id: str | None
+    number: int
+    channel: str
+    status: str
+    created_at: datetime
+    expires_at: datetime | None
+    scanned_at: datetime | None
+    ended_at: datetime | None
+    confirm_seconds: int | None
+    poll_interval: float | None
+    polls: int
 
 
 @dataclass(frozen=True)
@@ -83,19 +101,28 @@ async def choose_due(session: AsyncSession, gateway: Gateway, *, limit: int, now
 
     A crash after this costs one question, not an attempt.
     """
+    # Columns and not rows of the table: a round may be of thousands.
     query = (
-        sa.select(Attempt, col(Payment.amount_tiyn))
+        sa.select(*(getattr(Attempt, name) for name in DueRow.__annotations__), col(Payment.amount_tiyn))
         .join(Payment, col(Payment.id) == col(Attempt.payment_id))
         .where(*_is_due(gateway, now))
         .order_by(col(Attempt.poll_at))
         .limit(limit)
         .with_for_update(skip_locked=True, of=Attempt)
     )
-    due = [view_due(attempt, amount_tiyn, gateway) for attempt, amount_tiyn in await session.execute(query)]
-    if due:
-        times: list[dict[str, Any]] = [{"id": each.id, "poll_at": _find_next(each, now)} for each in due]
-        await session.execute(sa.update(Attempt), times)
+    rows = await session.execute(query)
+    due = [view_due(cast("DueRow", row), row.amount_tiyn, gateway) for row in rows]
+    await _set_next_times(session, due, now)
     return due
+
+
+async def _set_next_times(session: AsyncSession, due: Sequence[Due], now: datetime) -> None:
+    """One statement for each next time: most attempts share the bank's interval."""
+    by_time: defaultdict[datetime, list[str]] = defaultdict(list)
+    for each in due:
+        by_time[_find_next(each, now)].append(each.id)
+    for poll_at, ids in by_time.items():
+        await change_row(session, sa.update(Attempt).where(col(Attempt.id).in_(ids)).values(poll_at=poll_at))
 
 
 async def plan_late(session: AsyncSession, due: Due, plan: PollPlan, *, now: datetime) -> None:
@@ -121,7 +148,7 @@ async def take_turn(session: AsyncSession, due: Due, *, now: datetime) -> bool:
     return not due.is_open or await change_row(session, change.values(poll_at=next_at))
 
 
-def view_due(attempt: Attempt, amount_tiyn: int, gateway: Gateway) -> Due:
+def view_due(attempt: DueRow, amount_tiyn: int, gateway: Gateway) -> Due:
     """An attempt as the poller sees it."""
     plan = gateway.capabilities.get_plan(Channel(attempt.channel))
     scanned_at, confirm = attempt.scanned_at, attempt.confirm_seconds
