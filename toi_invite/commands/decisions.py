@@ -26,6 +26,7 @@ _WHY_NOT = {
     "which_attempt": "Money came for several attempts of this payment: name one by its reference (`payments show`).",
     "not_in_review": "Nothing about it waits for a decision.",
     "surplus": "This money can only go back: `payments refund`, or `payments record-refund` if it was done outside.",
+    "refund_under_way": "This money may be on its way back: run `payments refund` again to find out.",
 }
 
 

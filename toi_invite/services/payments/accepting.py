@@ -8,13 +8,13 @@ from sqlmodel import col
 
 from toi_invite.db import change_row
 from toi_invite.errors import RefusedError
-from toi_invite.models.payment import PREDECESSORS, Attempt, AttemptStatus
+from toi_invite.models.payment import PREDECESSORS, Attempt, AttemptStatus, RefundStatus
 from toi_invite.services.event_views import lock_event
 from toi_invite.services.payments.completing import Case, complete
 from toi_invite.services.payments.finding import get_attempt
 from toi_invite.services.payments.ledger import Kind
 from toi_invite.services.payments.outcome import Context, append
-from toi_invite.services.payments.refunding import EXCESS, QUEUED_REASONS, count_left, queue_refund
+from toi_invite.services.payments.refunding import EXCESS, QUEUED_REASONS, count_left, list_refunds, queue_refund
 
 
 async def accept_review(session: AsyncSession, name: str, reason: str, context: Context) -> None:
@@ -24,7 +24,8 @@ async def accept_review(session: AsyncSession, name: str, reason: str, context: 
 
     Raises:
         NotFoundError: there is no attempt or payment of that name.
-        RefusedError: `not_in_review`, or `surplus`: such money can only go back.
+        RefusedError: `not_in_review`; `surplus`: such money can only go back; `refund_under_way`: it may be going
+            back now.
     """
     found = await get_attempt(session, name)
     event = await lock_event(session, found.payment.event_id)
@@ -34,12 +35,24 @@ async def accept_review(session: AsyncSession, name: str, reason: str, context: 
         raise RefusedError("not_in_review")
     if review in QUEUED_REASONS:
         raise RefusedError("surplus")
+    await _stop_refunds(session, found.attempt)
     detail: dict[str, str | int | None] = {"reason": reason, "review": review}
     received = found.attempt.received_tiyn
     await append(session, found.attempt, Kind.ACCEPTED, context, amount_tiyn=received, detail=detail)
     await change_row(session, sa.update(Attempt).where(col(Attempt.id) == found.attempt.id).values(review=None))
     if received and event and await _succeed(session, found.attempt, context.now):
         await _complete(session, Case(found.attempt, found.payment, event, has_refunds=True), received, context)
+
+
+async def _stop_refunds(session: AsyncSession, attempt: Attempt) -> None:
+    """A refund that the gateway has not heard of is given up; whoever was about to ask finds that out."""
+    for row in await list_refunds(session, attempt.id):
+        if row.status != RefundStatus.QUEUED:
+            continue
+        if row.asked_at is not None or row.gateway_refund_id is not None:
+            raise RefusedError("refund_under_way")
+        row.status = RefundStatus.FAILED
+    await session.flush()
 
 
 async def _succeed(session: AsyncSession, attempt: Attempt, now: datetime) -> bool:

@@ -86,13 +86,18 @@ async def keep_asked(database: Database, asked: Asked, refundable_tiyn: int, now
     """Write down that the gateway is asked now, and what it says can go back.
 
     Raises:
-        RefundRefusedError: less than is wanted.
+        RefundRefusedError: less than is wanted, or something else was decided about this money meanwhile.
     """
     if refundable_tiyn < asked.amount_tiyn:
         raise RefundRefusedError(f"the bank gives back {refundable_tiyn} tiyn at most, not {asked.amount_tiyn}")
-    change = sa.update(Refund).where(col(Refund.id) == asked.refund_id, col(Refund.status) == RefundStatus.QUEUED)
+    change = sa.update(Refund).where(
+        col(Refund.id) == asked.refund_id,
+        col(Refund.status) == RefundStatus.QUEUED,
+        col(Refund.amount_tiyn) == asked.amount_tiyn,
+    )
     async with database.transaction() as session:
-        await change_row(session, change.values(asked_at=now, refundable_tiyn=refundable_tiyn))
+        if not await change_row(session, change.values(asked_at=now, refundable_tiyn=refundable_tiyn)):
+            raise RefundRefusedError("something else was decided about this money meanwhile")
 
 
 async def take_back(database: Database, asked: Asked) -> None:
