@@ -1,0 +1,33 @@
+"""Copies of the project with a planted bug, in which a proof has to fail: a proof that cannot fail proves nothing."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_FOLDERS = ("toi_invite", "tests", "alembic", "assets")
+_FILES = ("alembic.ini", "pyproject.toml")
+_VIOLATION = re.compile(r"AssertionError: ((?:I\d+|T\d{8}-\d+).*)")
+
+
+def plant(tree: Path, patch: str) -> Path:
+    """A copy of the project with a patch of tests/sabotage/ applied."""
+    for name in _FOLDERS:
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in _FILES:
+        shutil.copy(ROOT / name, tree / name)
+    subprocess.run(["git", "apply", str(ROOT / "tests" / "sabotage" / patch)], cwd=tree, check=True)
+    return tree
+
+
+def find_violation(tree: Path, *tests: str) -> str:
+    """The first broken law that the tests of a tree find; empty when they find none."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    environment = {**os.environ, "PYTHONPATH": str(tree), "TOI_PROOF": "test"}
+    environment.pop("TOI_FIGURES", None)
+    run = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    found = _VIOLATION.search(run.stdout)
+    return found[1] if found else ""
