@@ -94,6 +94,31 @@ async def test_large_body_is_refused_by_its_length(bank) -> None:
     assert (await bank.post(PATH, content=body, headers=sign_headers(body))).status_code == 413
 
 
+@pytest.mark.parametrize("length", ["5", "0"])
+async def test_length_that_lies_is_not_believed(bank, length) -> None:
+    """W10: what arrives is counted, whatever the header says."""
+
+    async def send() -> AsyncIterator[bytes]:
+        for _ in range(70):
+            yield b" " * 1024
+
+    headers = sign_headers(b" " * 70 * 1024) | {"Content-Length": length}
+
+    assert (await bank.post(PATH, content=send(), headers=headers)).status_code == 413
+
+
+@pytest.mark.parametrize("length", ["abc", "-1", "1e3", "٥", "9" * 400])
+@pytest.mark.parametrize("engine_name", ["sqlite"])  # no row is read here
+async def test_length_that_is_no_number_is_refused(bank, length) -> None:
+    """W10: 413 before a byte is read."""
+    body = make_body("T1-1")
+    headers = [(name.encode(), value.encode()) for name, value in sign_headers(body).items()]
+
+    answer = await bank.post(PATH, content=body, headers=[*headers, (b"content-length", length.encode())])
+
+    assert answer.status_code == 413
+
+
 async def test_large_stream_is_refused_while_reading(bank) -> None:
     """W10: 200 MB without a length are left after 64 KiB."""
     sent = 0
@@ -143,9 +168,10 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-async def test_authentic_nonsense_goes_to_review(bank, database, name) -> None:
-    """W14 to W16: 200, because a repeat would say the same; kept for a person; nothing is published."""
+async def test_authentic_nonsense_goes_to_review(bank, database, caplog, name) -> None:
+    """W14 to W16: 200, because a repeat would say the same; kept for a person, who is told; nothing is published."""
     assert await deliver(bank, MALFORMED[name]) == (200, "review")
     assert await deliver(bank, MALFORMED[name]) == (200, "duplicate")
 
+    assert caplog.text.count("alert case=delivery") == 1
     assert await count_publications(database) == (0, 0, 0)

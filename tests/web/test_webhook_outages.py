@@ -182,13 +182,20 @@ def _make_scope(headers: dict[str, str]) -> Scope:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine_name", ["sqlite"])
-async def test_body_that_never_ends_is_left_after_ten_seconds(bank: httpx.AsyncClient) -> None:
-    """W11: whoever sends byte by byte keeps no connection for ever."""
+async def test_body_that_never_ends_is_left_after_ten_seconds(
+    bank: httpx.AsyncClient, database: Database, tmp_path: Path
+) -> None:
+    """W11: whoever sends byte by byte keeps no connection for ever, and nobody waits for them."""
+    _, reference = await start_checkout(database, tmp_path)
+    body = make_body(reference)
 
     async def dribble() -> AsyncIterator[bytes]:
         yield b"{"
         await asyncio.Event().wait()
 
-    answer = await bank.post(PATH, content=dribble(), headers=sign_headers(b""), timeout=30)
+    slow = asyncio.create_task(bank.post(PATH, content=dribble(), headers=sign_headers(b""), timeout=30))
+    good = await bank.post(PATH, content=body, headers=sign_headers(body))
+    assert (good.status_code, slow.done()) == (200, False)
+    answer = await slow
 
     assert (answer.status_code, answer.headers["Connection"]) == (408, "close")

@@ -1,5 +1,6 @@
 """Table W of `facts/reliability.md`, W1 to W8 and W34: only authentic bytes are taken; on both engines."""
 
+import base64
 import json
 from datetime import UTC, datetime
 
@@ -19,6 +20,10 @@ from toi_invite.services.kaspi.signature import sign
 from toi_invite.web.app import build_web_app, wrap
 
 
+def _encode_base64(signature: str) -> str:
+    return base64.b64encode(bytes.fromhex(signature.removeprefix("sha256="))).decode()
+
+
 def _flip(signature: str) -> str:
     return signature[:-1] + ("0" if signature[-1] != "0" else "1")
 
@@ -33,6 +38,7 @@ BAD_SIGNATURES = {
     "wrong key": lambda body: {"X-Webhook-Signature": sign(b"another secret of thirty-two bytes!", body)},
     "empty key": lambda body: {"X-Webhook-Signature": sign(b"", body)},
     "upper-case hex": lambda body: {"X-Webhook-Signature": "sha256=" + sign(SECRET, body)[7:].upper()},
+    "base64": lambda body: {"X-Webhook-Signature": "sha256=" + _encode_base64(sign(SECRET, body))},
     "no prefix": lambda body: {"X-Webhook-Signature": sign(SECRET, body)[7:]},
     "100 kB": lambda _body: {"X-Webhook-Signature": "sha256=" + "a" * 100_000},
     "line end": lambda body: {"X-Webhook-Signature": sign(SECRET, body) + " "},
@@ -81,7 +87,9 @@ async def test_two_signature_headers_are_refused(bank, paying) -> None:
 CHANGES = {
     "line end": lambda body: body + b"\n",
     "byte order mark": lambda body: b"\xef\xbb\xbf" + body,
+    "one space": lambda body: body.replace(b": ", b":", 1),
     "other spaces": lambda body: body.replace(b": ", b":"),
+    "other order of keys": lambda body: json.dumps(json.loads(body), sort_keys=True).encode(),
 }
 
 
