@@ -25,6 +25,7 @@ from toi_invite.models.base import make_id
 from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, AttemptStatus, Channel, Payment, PaymentStatus
 from toi_invite.services.alerts import raise_misconfigured
 from toi_invite.services.drafts import add_revision
+from toi_invite.services.event_views import lock_event
 from toi_invite.services.kaspi.gateway import (
     AttemptQuery,
     AttemptRequest,
@@ -229,6 +230,8 @@ async def _create_at_gateway(
                 await raise_misconfigured(session, error, now=now)
         raise
     async with database.transaction() as session:
+        # First, as `settle` does: news of the attempt may have come already, and two could wait for each other.
+        await lock_event(session, payment.event_id)
         await _keep_created(session, attempt, created)
         report = GatewayReport(ReportedStatus.WAITING, word="created", reference=attempt.reference)
         await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
