@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from tests.support.payments import PRICE, Checkout, after, count_publications, find_broken_invariants, start_checkout
 from tests.support.safe import Safe
-from tests.support.teller import ask, list_kinds, poll_at
+from tests.support.teller import Teller, ask, list_kinds, poll_at
 from toi_invite.db import Database
 from toi_invite.errors import NotFoundError, RefusedError
 from toi_invite.models.event import EventStatus
@@ -168,6 +168,7 @@ async def test_flag_without_money_is_taken_away(database: Database, tmp_path: Pa
 async def test_wrong_sum_after_success_keeps_what_counted(database: Database, tmp_path: Path) -> None:
     """A second story about a paid attempt is looked at, and changes neither the sum nor the page."""
     checkout, reference = await pay(database, tmp_path, PRICE)
+    assert isinstance(checkout.gateway, Teller)
     checkout.gateway.answers[reference] = GatewayReport(ReportedStatus.SUCCEEDED, "Processed", amount_tiyn=100)
 
     for second in (20, 30):

@@ -74,7 +74,8 @@ async def seed(database: Database, folder: Path, safe: ListingSafe) -> tuple[Che
     good, unpaid, paid_there, only_here, amount, status, refund, missing_there, unpublished = groups
     safe.answers = dict.fromkeys([*paid_there, *amount, *status, *unpaid], ReportedStatus.WAITING)
     await poll_at(checkouts[0][0], [6, 7, 8])
-    safe.answers = dict.fromkeys(unpaid, ReportedStatus.WAITING) | dict.fromkeys(only_here, ReportedStatus.DECLINED)
+    safe.answers = dict.fromkeys(unpaid, ReportedStatus.WAITING)
+    safe.answers |= dict.fromkeys(only_here, ReportedStatus.DECLINED)
     safe.answers |= dict.fromkeys(amount, GatewayReport(ReportedStatus.SUCCEEDED, "paid", amount_tiyn=PRICE + 100))
     safe.answers |= dict.fromkeys(status, ReportedStatus.DECLINED)
     safe.answers |= dict.fromkeys(missing_there, InvoiceNotFoundError("what?"))
@@ -174,8 +175,9 @@ async def test_days_are_those_of_almaty(database: Database, tmp_path: Path) -> N
     """Midnight there is 19:00 UTC, and a day has its first second and not the next one's."""
     safe = ListingSafe()
     moments = {"18:59:59": "2026-06-01", "19:00:00": "2026-06-02", "18:59:59.999999": "2026-06-01"}
-    for moment in moments:
-        checkout, reference = await start_checkout(database, tmp_path, safe)
+    started = [await start_checkout(database, tmp_path, safe) for _ in moments]
+    checkout = started[0][0]
+    for moment, (_, reference) in zip(moments, started, strict=True):
         at = datetime.fromisoformat(f"2026-06-01T{moment}+00:00")
         await change(database, sa.update(Attempt).where(col(Attempt.reference) == reference).values(created_at=at))
 

@@ -57,6 +57,12 @@ class Screen:
         self.waited.append(seconds)
 
 
+def get_safe(checkout: Checkout) -> Safe:
+    """The bank that the checkout pays at."""
+    assert isinstance(checkout.gateway, Safe)
+    return checkout.gateway
+
+
 async def pay(database: Database, folder: Path, safe: Safe | None = None) -> tuple[Checkout, str]:
     """A paid and published event, and its attempt's reference."""
     checkout, reference = await start_checkout(database, folder, safe or Safe())
@@ -123,7 +129,7 @@ async def test_full_refund_withdraws_the_event(database: Database, tmp_path: Pat
     assert (done.amount_tiyn, done.is_completed) == (PRICE, True)
     assert (payment.status, payment.refunded_tiyn) == (PaymentStatus.REFUNDED, PRICE)
     assert (await checkout.read_event()).status == EventStatus.WITHDRAWN
-    assert checkout.gateway.returned == {reference: [PRICE]}
+    assert get_safe(checkout).returned == {reference: [PRICE]}
     assert await count_mails(database, "refunded") == 1
     async with database.reading() as session:
         query = select(LedgerEntry.detail).where(LedgerEntry.kind == Kind.REFUND_ASKED)
@@ -144,7 +150,7 @@ async def test_parts_go_back_until_nothing_is_left(database: Database, tmp_path:
     assert (between.status, between.refunded_tiyn) == (PaymentStatus.COMPLETED, 200_000)
     payment = await checkout.read()
     assert (payment.status, payment.refunded_tiyn) == (PaymentStatus.REFUNDED, PRICE)
-    assert checkout.gateway.returned == {reference: [100_000, 100_000, 99_000]}
+    assert get_safe(checkout).returned == {reference: [100_000, 100_000, 99_000]}
     assert await count_mails(database, "refunded") == 3
     assert await find_broken_invariants(database) == []
 
@@ -160,7 +166,7 @@ async def test_impossible_sum_is_refused(database: Database, tmp_path: Path, amo
         await record(checkout, reference, amount)
 
     assert await list_refunds(checkout) == []
-    assert checkout.gateway.questions == 0
+    assert get_safe(checkout).questions == 0
 
 
 async def test_refund_of_refunded_payment_is_refused(database: Database, tmp_path: Path) -> None:
@@ -172,7 +178,7 @@ async def test_refund_of_refunded_payment_is_refused(database: Database, tmp_pat
         with pytest.raises(RefundRefusedError):
             await work
 
-    assert checkout.gateway.returned == {reference: [PRICE]}
+    assert get_safe(checkout).returned == {reference: [PRICE]}
 
 
 async def test_refund_where_no_money_came_is_refused(database: Database, tmp_path: Path) -> None:
@@ -218,7 +224,7 @@ async def test_payment_with_money_twice_wants_the_reference(database: Database, 
 async def test_surplus_given_back_in_parts_empties_the_queue(database: Database, tmp_path: Path) -> None:
     """By hand, in the bank's app, and the rest as queued: together what came, and review ends with it."""
     checkout, surplus = await pay_surplus(database, tmp_path, Safe())
-    safe = checkout.gateway
+    safe = get_safe(checkout)
 
     await give(checkout, surplus, 100_000)
     await record(checkout, surplus, 50_000)
@@ -244,7 +250,7 @@ async def test_lost_answer_then_again_gives_back_once(
 ) -> None:
     """Whether the bank did it or not: what is left is asked for first."""
     checkout, reference = await pay(database, tmp_path)
-    safe = checkout.gateway
+    safe = get_safe(checkout)
     safe.loses, safe.executes = 1, executes
 
     with pytest.raises(OutcomeUnknownError):
@@ -264,7 +270,7 @@ async def test_lost_answer_then_again_gives_back_once(
 async def test_lost_answer_then_bank_silent_stays_unknown(database: Database, tmp_path: Path) -> None:
     """Nothing is concluded from silence: the third run finds out."""
     checkout, reference = await pay(database, tmp_path)
-    safe = checkout.gateway
+    safe = get_safe(checkout)
     safe.loses = 1
     with pytest.raises(OutcomeUnknownError):
         await give(checkout, reference, 100_000)
@@ -282,20 +288,20 @@ async def test_lost_answer_then_bank_silent_stays_unknown(database: Database, tm
 async def test_lost_answer_has_to_be_cleared_before_another_sum(database: Database, tmp_path: Path) -> None:
     """Another sum is not sent, and the one in doubt is not sent under its name."""
     checkout, reference = await pay(database, tmp_path)
-    checkout.gateway.loses = 1
+    get_safe(checkout).loses = 1
     with pytest.raises(OutcomeUnknownError):
         await give(checkout, reference, 100_000)
 
     with pytest.raises(RefundRefusedError, match="got lost"):
         await give(checkout, reference, 20_000)
 
-    assert checkout.gateway.returned == {reference: [100_000]}
+    assert get_safe(checkout).returned == {reference: [100_000]}
 
 
 async def test_webhook_after_a_found_refund_is_the_same_refund(database: Database, tmp_path: Path) -> None:
     """The bank did it, the answer got lost, we found that out, and then the webhook tells it, too."""
     checkout, reference = await pay(database, tmp_path)
-    checkout.gateway.loses = 1
+    get_safe(checkout).loses = 1
     with pytest.raises(OutcomeUnknownError):
         await give(checkout, reference, 100_000)
     await give(checkout, reference)
@@ -324,7 +330,7 @@ async def test_webhook_of_a_recorded_refund_is_the_same_refund(database: Databas
 async def test_webhook_before_the_lost_answer_is_cleared_completes_it(database: Database, tmp_path: Path) -> None:
     """Nothing is left to repeat."""
     checkout, reference = await pay(database, tmp_path)
-    checkout.gateway.loses = 1
+    get_safe(checkout).loses = 1
     with pytest.raises(OutcomeUnknownError):
         await give(checkout, reference)
 
@@ -340,7 +346,7 @@ async def test_webhook_before_the_lost_answer_is_cleared_completes_it(database: 
 async def test_refusal_leaves_the_queue_as_it_was(database: Database, tmp_path: Path, refusal: Exception) -> None:
     """The surplus waits as before; a part that was wished for is forgotten, so that *all* means all the next time."""
     checkout, surplus = await pay_surplus(database, tmp_path, Safe())
-    safe = checkout.gateway
+    safe = get_safe(checkout)
     safe.refuses = refusal
 
     for amount in (None, 100_000):
@@ -358,7 +364,7 @@ async def test_refusal_leaves_the_queue_as_it_was(database: Database, tmp_path: 
 async def test_refused_part_does_not_limit_the_next_refund(database: Database, tmp_path: Path) -> None:
     """A part that the bank refused is not what *all that is left* means later."""
     checkout, reference = await pay(database, tmp_path)
-    safe = checkout.gateway
+    safe = get_safe(checkout)
     safe.refuses = RefundRefusedError("not today")
     with pytest.raises(RefundRefusedError):
         await give(checkout, reference, 100_000)
@@ -370,19 +376,19 @@ async def test_refused_part_does_not_limit_the_next_refund(database: Database, t
 async def test_bank_that_has_less_refuses_before_anything_is_sent(database: Database, tmp_path: Path) -> None:
     """A part went back in its own app, and we do not know of it yet."""
     checkout, reference = await pay(database, tmp_path)
-    checkout.gateway.held[reference] = PRICE - 100_000
+    get_safe(checkout).held[reference] = PRICE - 100_000
 
     with pytest.raises(RefundRefusedError, match="at most"):
         await give(checkout, reference)
 
-    assert checkout.gateway.returned == {}
+    assert get_safe(checkout).returned == {}
     assert await list_refunds(checkout) == []
 
 
 async def test_pending_refund_is_completed_by_its_webhook(database: Database, tmp_path: Path) -> None:
     """Until then nothing is withdrawn, and the same money cannot be given back again."""
     checkout, reference = await pay(database, tmp_path)
-    safe = checkout.gateway
+    safe = get_safe(checkout)
     safe.is_pending = True
 
     done = await give(checkout, reference)
@@ -403,7 +409,7 @@ async def test_pending_refund_is_completed_by_its_webhook(database: Database, tm
 async def test_pending_part_and_another_part_are_two_refunds(database: Database, tmp_path: Path) -> None:
     """The second one neither finds the first one done nor repeats it."""
     checkout, reference = await pay(database, tmp_path)
-    safe = checkout.gateway
+    safe = get_safe(checkout)
     safe.is_pending = True
 
     first = await give(checkout, reference, 100_000)
@@ -420,13 +426,13 @@ async def test_pending_part_and_another_part_are_two_refunds(database: Database,
 async def test_scan_comes_before_the_refund(database: Database, tmp_path: Path) -> None:
     """r2: the buyer scans first; the QR is shown, and asked about until it is scanned."""
     checkout, reference = await pay(database, tmp_path, Safe(refund_way=RefundWay.SCAN))
-    checkout.gateway.scans, screen = [False, False, True], Screen()
+    get_safe(checkout).scans, screen = [False, False, True], Screen()
 
     await give(checkout, reference, screen=screen)
 
     assert [scan.payload for scan in screen.shown] == [f"return {reference}"]
     assert screen.waited == [5, 5]
-    assert checkout.gateway.scan_ids == ["scan-1"]
+    assert get_safe(checkout).scan_ids == ["scan-1"]
     assert (await checkout.read()).status is PaymentStatus.REFUNDED
 
 
@@ -440,7 +446,7 @@ async def test_scan_that_nobody_makes_is_given_up_at_its_end(database: Database,
 
     assert sum(screen.waited) <= 180
     assert await list_refunds(checkout) == []
-    checkout.gateway.scans = [True]
+    get_safe(checkout).scans = [True]
     assert (await give(checkout, reference)).is_completed
 
 
@@ -451,7 +457,7 @@ async def test_refused_scan_gives_nothing_back(database: Database, tmp_path: Pat
     with pytest.raises(RefundRefusedError, match="scan failed"):
         await give(checkout, reference)
 
-    assert checkout.gateway.returned == {}
+    assert get_safe(checkout).returned == {}
     assert await list_refunds(checkout) == []
 
 
@@ -495,7 +501,7 @@ async def test_refund_outside_is_written_down_with_its_reason(database: Database
 
     await record(checkout, reference, 100_000)
 
-    assert checkout.gateway.questions == 0
+    assert get_safe(checkout).questions == 0
     assert await list_refunds(checkout) == [(RefundStatus.COMPLETED, 100_000)]
     async with database.reading() as session:
         query = select(LedgerEntry).where(LedgerEntry.kind == Kind.REFUND_OUTSIDE)
@@ -567,8 +573,8 @@ async def test_two_operators_at_once_give_back_once(
 
     refused = [result for result in results if isinstance(result, RefundRefusedError)]
     assert len(refused) == 1
-    assert len(checkout.gateway.returned[reference]) == 1
-    assert (await checkout.read()).refunded_tiyn == sum(checkout.gateway.returned[reference])
+    assert len(get_safe(checkout).returned[reference]) == 1
+    assert (await checkout.read()).refunded_tiyn == sum(get_safe(checkout).returned[reference])
     assert await find_broken_invariants(database) == []
 
 
@@ -585,7 +591,7 @@ async def test_two_records_at_once_never_exceed_what_came(database: Database, tm
 async def test_process_that_died_is_waited_for_and_then_found(database: Database, tmp_path: Path) -> None:
     """It died after the bank did it: nobody repeats it at once, and later it is found."""
     checkout, reference = await pay(database, tmp_path)
-    safe = checkout.gateway
+    safe = get_safe(checkout)
     safe.dies = True
     dying = asyncio.create_task(give(checkout, reference))
     await safe.is_dead.wait()

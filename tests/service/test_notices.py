@@ -23,7 +23,7 @@ from tests.support.payments import (
     make_settings,
     start_checkout,
 )
-from toi_invite.config import MockScenario
+from toi_invite.config import MockScenario, Settings
 from toi_invite.db import Database
 from toi_invite.models.event import EventStatus
 from toi_invite.models.notice import Notice
@@ -62,7 +62,7 @@ async def speak(database: Database, language: str) -> None:
         await session.execute(sa.update(Organizer).values(language=language))
 
 
-def lose_mail(folder: Path, closed: socket.socket) -> object:
+def lose_mail(folder: Path, closed: socket.socket) -> Settings:
     """Settings of a server whose mail server is away."""
     closed.bind(("127.0.0.1", 0))
     return make_settings(folder, TOI_SMTP_URL=f"smtp://127.0.0.1:{closed.getsockname()[1]}")

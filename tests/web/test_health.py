@@ -47,8 +47,10 @@ async def test_missing_pages_are_unready(database, tmp_path) -> None:
 
 async def test_gateway_that_is_down_does_not_make_us_unready(database, tmp_path) -> None:
     """200, and the class of the error in the body."""
-    away = {"KASPI_MOCK": "false", "KASPI_API_URL": "http://127.0.0.1:9", "KASPI_API_KEY": "key"}
-    async with open_browser(database, tmp_path, **away) as browser:
+    browser = open_browser(
+        database, tmp_path, KASPI_MOCK="false", KASPI_API_URL="http://127.0.0.1:9", KASPI_API_KEY="key"
+    )
+    async with browser:
         await browser.get("/api/health/ready")  # with its repetitions, the first question may outlast one probe
         answer = await browser.get("/api/health/ready")
 
