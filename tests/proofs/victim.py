@@ -25,7 +25,11 @@ from toi_invite.db import Database
 from toi_invite.services.reconciliation import run_poller
 from toi_invite.web.app import build_web_app, wrap
 
-_BEGINNINGS = {"INSERT INTO delivery": "store", "UPDATE delivery SET": "apply", "UPDATE attempt SET status": "poll"}
+_BEGINNINGS = {
+    "INSERT INTO delivery": "store",
+    "UPDATE delivery SET outcome": "apply",
+    "UPDATE attempt SET status": "poll",
+}
 _NOWHERE = ("", -1)
 
 
