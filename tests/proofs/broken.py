@@ -15,11 +15,18 @@ _VIOLATION = re.compile(r"AssertionError: ((?:I\d+|T\d{8}-\d+).*)")
 
 def plant(tree: Path, patch: str) -> Path:
     """A copy of the project with a patch of tests/sabotage/ applied."""
-    for name in _FOLDERS:
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in _FILES:
-        shutil.copy(ROOT / name, tree / name)
+    _copy(tree)
     subprocess.run(["git", "apply", str(ROOT / "tests" / "sabotage" / patch)], cwd=tree, check=True)
+    return tree
+
+
+def unlock(tree: Path) -> Path:
+    """A copy of the project in which nobody waits for another to be done with an event."""
+    _copy(tree)
+    source = tree / "toi_invite" / "services" / "event_views.py"
+    text, locked = source.read_text(encoding="utf-8"), "== event_id).with_for_update()"
+    assert locked in text
+    source.write_text(text.replace(locked, "== event_id)"), encoding="utf-8")
     return tree
 
 
@@ -31,3 +38,10 @@ def find_violation(tree: Path, *tests: str) -> str:
     run = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
     found = _VIOLATION.search(run.stdout)
     return found[1] if found else ""
+
+
+def _copy(tree: Path) -> None:
+    for name in _FOLDERS:
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in _FILES:
+        shutil.copy(ROOT / name, tree / name)

@@ -9,7 +9,7 @@ from tests.kaspi_simulator.webhook_queue import Call
 from tests.proofs import deeds
 from tests.proofs.rivals import Work
 from tests.proofs.world import World, set_stage
-from toi_invite.services.events import archive_event
+from toi_invite.services.events import archive_event, restore_event
 from toi_invite.services.reconciliation import apply_stranded, poll_due
 
 Prepare = Callable[[World], Awaitable[dict[str, Work]]]
@@ -62,6 +62,14 @@ async def _prepare_late(world: World) -> dict[str, Work]:
     }
 
 
+async def _prepare_leaving(world: World) -> dict[str, Work]:
+    """The bank has taken the money, and the organizer puts the event away and takes it out again."""
+    works = await _prepare_paid(world)
+    works["archive"] = partial(deeds.change_event, world, 0, archive_event)
+    works["restore"] = partial(deeds.change_event, world, 0, restore_event)
+    return works
+
+
 async def _prepare_odd(world: World) -> dict[str, Work]:
     """Another sum came, and lies before the operator."""
     invoice = await _open(world)
@@ -95,6 +103,7 @@ async def _prepare_settled(world: World) -> dict[str, Work]:
 SITUATIONS = (
     Situation("paid", ("webhook", "poller", "return page", "cancel", "try again"), _prepare_paid, publishes=True),
     Situation("paid late", ("webhook", "sweep", "return page", "try again"), _prepare_late, publishes=True),
+    Situation("leaving", ("webhook", "poller", "archive", "restore"), _prepare_leaving, publishes=False),
     Situation(
         "another sum", ("accept", "refund", "webhook", "return page", "try again"), _prepare_odd, publishes=False
     ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.broken import find_violation, plant
+from tests.proofs.broken import find_violation, plant, unlock
 from tests.proofs.figures import tell
 
 MACHINE = "tests/proofs/test_state_machine.py"
@@ -26,11 +26,21 @@ def test_control_state_machine_finds_planted_bug(patch: str, tmp_path: Path) -> 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_control_interleavings_find_lost_condition(engine_name: str, tmp_path: Path) -> None:
-    """With updates that say that they were first, whether or not they were."""
+def test_control_interleavings_find_missing_lock(tmp_path: Path) -> None:
+    """Where nobody waits, on PostgreSQL: right one after another, wrong at the same time."""
+    violation = find_violation(unlock(tmp_path / "tree"), INTERLEAVINGS, "-k", "postgresql-another")
+
+    tell("interleavings on postgresql, control without the lock", violation=violation)
+    assert violation
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_control_interleavings_find_lost_condition(tmp_path: Path) -> None:
+    """With an update that says that it was first, whether or not it was: on SQLite writers wait for one another."""
     tree = plant(tmp_path / "tree", "07-no-conditional-update.patch")
 
-    violation = find_violation(tree, INTERLEAVINGS, "-k", f"{engine_name} and late")
+    violation = find_violation(tree, INTERLEAVINGS, "-k", "sqlite-paid and late")
 
-    tell(f"interleavings on {engine_name}, control", violation=violation)
+    tell("interleavings on sqlite, control without the condition", violation=violation)
     assert violation

