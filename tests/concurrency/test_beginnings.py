@@ -1,4 +1,4 @@
-"""News of an attempt that come while the answer to its creation is being stored."""
+"""Payments that begin at the same moment, and news of them that come while they are still being made."""
 
 import asyncio
 from pathlib import Path
@@ -45,3 +45,13 @@ async def test_news_beside_answer_of_creation_wait_for_each_other_in_one_order(
 
     assert [(await checkout.read_event()).status for checkout in checkouts] == ["published"] * len(LETTERS)
     assert await find_broken_invariants(database) == []
+
+
+async def test_payments_for_people_of_one_name_at_once_get_an_address_each(database: Database, tmp_path: Path) -> None:
+    """Nobody wished an address, so that whoever is a moment late gets the next free one."""
+    checkouts = [await open_checkout(database, tmp_path) for _ in range(10)]
+
+    await asyncio.gather(*(checkout.pay() for checkout in checkouts))
+
+    slugs = {(await checkout.read_event()).slug for checkout in checkouts}
+    assert len(slugs) == len(checkouts)

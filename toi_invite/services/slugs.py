@@ -71,7 +71,7 @@ async def pick_provisional(session: AsyncSession, *, content: EventContent, even
     """The address of a draft whose organizer has not wished one: the first free suggestion, else one of its code."""
     wished = _suggest(content)
     free = await _keep_free(session, [*wished, *_number(wished)], event_id)
-    return free[0] if free else f"toi-{code}"
+    return free[0] if free else _make_last(code)
 
 
 async def choose_slug(session: AsyncSession, *, organizer_id: str, event_id: str, slug: str, now: datetime) -> None:
@@ -100,10 +100,7 @@ async def reserve_slug(session: AsyncSession, *, event_id: str, slug: str, now: 
     Raises:
         SlugTakenError: when it belongs to another event.
     """
-    owner = await _find_owner(session, slug)
-    if owner is None:
-        owner = await _insert(session, event_id, slug, now)
-    if owner != event_id:
+    if not await _take(session, event_id, slug, now):
         raise SlugTakenError(slug)
     await _keep_slug(session, event_id, slug)
 
@@ -118,11 +115,13 @@ async def reserve_event_slug(session: AsyncSession, *, organizer_id: str, event_
         SlugTakenError: when the organizer wished it and it now belongs to another event.
     """
     row = await get_own_row(session, organizer_id, event_id, locked=True)
-    slug = row.slug
-    if not row.slug_chosen and await _find_owner(session, slug) not in {None, event_id}:
-        content = EventContent.model_validate(row.content)
+    slug, content = row.slug, EventContent.model_validate(row.content)
+    # Others may have been first a moment ago, and again with the next free one.
+    while not await _take(session, event_id, slug, now):
+        if row.slug_chosen or slug == _make_last(row.code):
+            raise SlugTakenError(slug)
         slug = await pick_provisional(session, content=content, event_id=event_id, code=row.code)
-    await reserve_slug(session, event_id=event_id, slug=slug, now=now)
+    await _keep_slug(session, event_id, slug)
     return slug
 
 
@@ -151,6 +150,11 @@ def _find_town(address: str) -> str | None:
     return next((town for town in TOWNS if town.casefold() in words), None)
 
 
+def _make_last(code: str) -> str:
+    """What is left when every suggestion is taken."""
+    return f"toi-{code}"
+
+
 def _number(slugs: list[str]) -> Iterator[str]:
     """When names, year and town are all taken: `aigerim-nurlan-2` and so on."""
     numbered = (f"{slugs[0]}-{number}" for number in range(2, _MOST_NUMBERED) if slugs)
@@ -172,6 +176,12 @@ async def _find_owner(session: AsyncSession, slug: str) -> str | None:
 async def _has_history(session: AsyncSession, event_id: str) -> bool:
     query = sa.select(sa.exists().where(col(SlugHistory.event_id) == event_id))
     return bool(await session.scalar(query))
+
+
+async def _take(session: AsyncSession, event_id: str, slug: str, now: datetime) -> bool:
+    """Whether the address is the event's now."""
+    owner = await _find_owner(session, slug) or await _insert(session, event_id, slug, now)
+    return owner == event_id
 
 
 async def _insert(session: AsyncSession, event_id: str, slug: str, now: datetime) -> str | None:
