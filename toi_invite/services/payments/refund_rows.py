@@ -96,6 +96,7 @@ async def keep_asked(database: Database, asked: Asked, refundable_tiyn: int, now
         col(Refund.amount_tiyn) == asked.amount_tiyn,
     )
     async with database.transaction() as session:
+        await lock_event(session, asked.event_id)
         if not await change_row(session, change.values(asked_at=now, refundable_tiyn=refundable_tiyn)):
             raise RefundRefusedError("something else was decided about this money meanwhile")
 
