@@ -12,6 +12,7 @@ from toi_invite.models.category import Category
 from toi_invite.models.event import EventStatus
 from toi_invite.models.payment import OPEN_ATTEMPT, AttemptStatus, Payment, PaymentStatus, RefundStatus
 from toi_invite.services.payments.ledger import Kind, compute_hash
+from toi_invite.services.payments.refunding import PART
 from toi_invite.services.templates import get_template
 
 _ENDED = {PaymentStatus.COMPLETED, PaymentStatus.REFUNDED}
@@ -173,7 +174,7 @@ def find_missing_mails(book: Snapshot) -> Iterator[str]:
         if attempt.status == AttemptStatus.SUCCEEDED or book.sum_returned(attempt) == attempt.received_tiyn
     }
     done = [row for row in book.refunds if row.status == RefundStatus.COMPLETED and row.attempt_id in counted]
-    expected["refunded"] = len(done)
+    expected["refunded"] = sum(row.reason != PART for row in done)
     for kind, count in expected.items():
         if owed[kind] != count:
             yield f"{owed[kind]} mails `{kind}` are owed for {count} cases"

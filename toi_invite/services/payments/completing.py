@@ -14,7 +14,13 @@ from toi_invite.services.event_views import LockedEvent
 from toi_invite.services.notices import NoticeKind
 from toi_invite.services.payments.ledger import Happening, Kind, append_entries
 from toi_invite.services.payments.outcome import Context, Outcome, Settlement, append, owe, tell
-from toi_invite.services.payments.refunding import SURPLUS, queue_refund, settle_refunds
+from toi_invite.services.payments.refunding import (
+    SURPLUS,
+    list_refunds,
+    queue_refund,
+    settle_refunds,
+    sum_completed,
+)
 
 
 @dataclass(frozen=True)
@@ -67,13 +73,24 @@ async def _complete_payment(session: AsyncSession, payment: Payment, context: Co
 async def _keep_as_surplus(session: AsyncSession, case: Case, received_tiyn: int, context: Context) -> Settlement:
     """Money that came with nothing left to publish: kept, shown, queued for refund (law 5)."""
     attempt, payment = case.attempt, case.payment
-    await queue_refund(session, attempt, SURPLUS, received_tiyn, now=context.now)
+    returned = await _mark_surplus(session, attempt.id) if case.has_refunds else 0
+    if received_tiyn > returned:
+        await queue_refund(session, attempt, SURPLUS, received_tiyn - returned, now=context.now)
     await append(session, attempt, Kind.SURPLUS, context, amount_tiyn=received_tiyn)
     facts: dict[str, str | int] = {"reference": attempt.reference, "amount_tiyn": received_tiyn}
     await raise_alert(session, "surplus", attempt.reference, now=context.now, number=payment.number, **facts)
     await owe(session, NoticeKind.SURPLUS, attempt, payment, context, amount_tiyn=received_tiyn)
     await _settle_earlier_refunds(session, case, context)
     return Settlement(Outcome.REVIEW, attempt.id, "surplus")
+
+
+async def _mark_surplus(session: AsyncSession, attempt_id: str) -> int:
+    """What went back of a surplus before anybody knew that it is one; in tiyn."""
+    rows = await list_refunds(session, attempt_id)
+    for row in rows:
+        row.surplus = True
+    await session.flush()
+    return sum_completed(rows)
 
 
 async def _settle_earlier_refunds(session: AsyncSession, case: Case, context: Context) -> None:

@@ -33,6 +33,9 @@ EXCESS = "excess"
 
 QUEUED_REASONS = frozenset({SURPLUS, EXCESS})
 
+PART = "part of a sum that was found"
+"""The reason of a refund that was recorded within a greater one, about which a mail was owed already."""
+
 OWN_IDS = ("found-", "outside-", "reconciled-")
 """How the ids of refunds begin that we recorded without having heard the gateway's own."""
 
@@ -81,7 +84,7 @@ async def record_refund(
     """
     payment = await _lock_payment(session, attempt.payment_id)
     rows = await list_refunds(session, attempt.id)
-    if _is_recorded(rows, refund):
+    if _is_recorded(session, rows, refund):
         await session.flush()
         return False
     received = _count_received(attempt, payment)
@@ -140,7 +143,7 @@ async def _owe_notices(
 ) -> None:
     """Owe a mail for every refund that took effect; those of earlier calls are owed already and stay as they were."""
     for row in rows:
-        if row.status != RefundStatus.COMPLETED:
+        if row.status != RefundStatus.COMPLETED or row.reason == PART:
             continue
         facts = {"number": payment.number, "amount_tiyn": row.amount_tiyn, "withdrawn": int(withdrawn)}
         owner = payment.organizer_id
@@ -185,19 +188,42 @@ def sum_completed(rows: Sequence[Refund]) -> int:
     return sum(row.amount_tiyn for row in rows if row.status == RefundStatus.COMPLETED)
 
 
-def _is_recorded(rows: Sequence[Refund], refund: ReportedRefund) -> bool:
+def _is_recorded(session: AsyncSession, rows: Sequence[Refund], refund: ReportedRefund) -> bool:
     """Whether a refund is in our book; one that we recorded under an id of our own takes the gateway's."""
     known = [row for row in rows if row.gateway_refund_id == refund.refund_id]
     if known or refund.refund_id.startswith(OWN_IDS):
         return any(row.status == RefundStatus.COMPLETED for row in known)
-    same = [row for row in rows if row.amount_tiyn == refund.amount_tiyn and _has_own_id(row)]
-    if same:
-        same[0].gateway_refund_id = refund.refund_id
-    return bool(same)
+    own = [row for row in rows if row.amount_tiyn >= refund.amount_tiyn and _has_own_id(row)]
+    if not own:
+        return False
+    smallest = min(own, key=lambda row: row.amount_tiyn)
+    if smallest.amount_tiyn == refund.amount_tiyn:
+        smallest.gateway_refund_id = refund.refund_id
+    else:
+        _split(session, smallest, refund)
+    return True
 
 
 def _has_own_id(row: Refund) -> bool:
     return row.status == RefundStatus.COMPLETED and (row.gateway_refund_id or "").startswith(OWN_IDS)
+
+
+def _split(session: AsyncSession, row: Refund, refund: ReportedRefund) -> None:
+    """Several refunds may have been recorded as one sum, because the gateway told only what was left."""
+    row.amount_tiyn -= refund.amount_tiyn
+    part = Refund(
+        id=make_id(),
+        payment_id=row.payment_id,
+        attempt_id=row.attempt_id,
+        status=RefundStatus.COMPLETED,
+        surplus=row.surplus,
+        amount_tiyn=refund.amount_tiyn,
+        gateway_refund_id=refund.refund_id,
+        reason=PART,
+        created_at=row.created_at,
+        completed_at=row.completed_at,
+    )
+    session.add(part)
 
 
 def fit_queue(rows: Sequence[Refund], received_tiyn: int, price_tiyn: int) -> None:
