@@ -65,7 +65,7 @@ def run_machine(
         stage = runner.run(_set_stage(template))
         parts = {"bank": PretendBank(folder), "stage": stage, "runner": runner, "lender": lender, "banks": banks}
         machine = type("Machine", (PaymentMachine,), {**parts, "figures": Counter()})
-        run_state_machine_as_test(machine, settings=_make_settings(examples, steps + steps // 6))
+        run_state_machine_as_test(machine, settings=_make_settings(examples, steps + steps // 3))
     machine.figures["seconds"] = round(time.monotonic() - began)
     return machine.figures
 

@@ -1,5 +1,6 @@
 """Organizers, an operator, two pollers and a bank, with crashes and clocks in the hands of a proof."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -122,6 +123,7 @@ class World:
     async def _bury(self) -> None:
         commits = self.crasher.commits
         self.counts["crashes"] += 1
+        await _outlive_others()
         await self.restart()
         if commits == 0:
             assert self._reader.read() == self.book, "a transaction that was cut off left something"
@@ -189,8 +191,9 @@ class World:
             if not self._is_asking():
                 break
             self.pass_time(wait)
-        await self._record_outside()
         await self._reconcile_all()
+        await self._record_outside()
+        await self._prove_equal()
 
     async def tell_everything(self) -> None:
         """The bank makes all its calls again."""
@@ -217,11 +220,18 @@ class World:
                 await record_refund_outside(self.database, self.gateway, wanted, now=self.read_clock())
 
     async def _reconcile_all(self) -> None:
-        numbers = [payment.number for payment in self.book.payments]
         await self.renew_gateway()
-        await self.reconcile(*numbers)
+        await self.reconcile(*(payment.number for payment in self.book.payments))
+
+    async def _prove_equal(self) -> None:
+        """Nothing is left to find, and looking once more changes nothing."""
         self.check(at_rest=True)
         before = self.book
-        await self.renew_gateway()
-        await self.reconcile(*numbers)
+        await self._reconcile_all()
         assert self._reader.read() == before, "the second reconciliation changed something"
+
+
+async def _outlive_others() -> None:
+    """What else the dead process was doing ends at its next statement."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*others, return_exceptions=True)
