@@ -1,0 +1,110 @@
+"""Sums that go back while somebody decides about them, or were found as one: what the proofs found; both engines."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.payments import (
+    PRICE,
+    Checkout,
+    after,
+    find_broken_invariants,
+    make_refund_body,
+    start_checkout,
+)
+from tests.support.safe import Safe
+from tests.support.teller import poll_at
+from toi_invite.db import Database
+from toi_invite.errors import RefusedError
+from toi_invite.models.event import EventStatus
+from toi_invite.models.payment import PaymentStatus, RefundStatus
+from toi_invite.services.books import Class, Scope, reconcile
+from toi_invite.services.deliveries import receive_delivery
+from toi_invite.services.events import archive_event
+from toi_invite.services.kaspi.gateway import GatewayReport, ReportedStatus
+from toi_invite.services.payments.accepting import accept_review
+from toi_invite.services.payments.giving_back import Return, refund_attempt
+from toi_invite.services.payments.ledger import Actor
+from toi_invite.services.payments.outcome import Context, Outcome
+
+MORE = PRICE + 100_000
+
+
+async def pay(database: Database, folder: Path, amount_tiyn: int = PRICE) -> tuple[Checkout, str, Safe]:
+    """A checkout for which so much has come, the attempt's reference, and the bank."""
+    safe = Safe()
+    checkout, reference = await start_checkout(database, folder, safe)
+    safe.answer = GatewayReport(ReportedStatus.SUCCEEDED, "Processed", amount_tiyn=amount_tiyn)
+    safe.held[reference] = amount_tiyn
+    await poll_at(checkout, [6])
+    return checkout, reference, safe
+
+
+async def give(checkout: Checkout, reference: str, amount_tiyn: int | None = None) -> None:
+    """`payments refund`."""
+    wanted = Return(reference, amount_tiyn, "asked by phone")
+    await refund_attempt(checkout.database, checkout.gateway, wanted, show_scan=lambda _scan: None, now=after(60))
+
+
+async def accept(checkout: Checkout, reference: str) -> None:
+    """`payments accept`."""
+    context = Context(checkout.gateway, Actor.OPERATOR, after(70))
+    async with checkout.database.transaction() as session:
+        await accept_review(session, reference, "the organizer sent the receipt", context)
+
+
+async def test_money_on_its_way_back_is_not_accepted(database: Database, tmp_path: Path) -> None:
+    """It would publish what nobody has paid for as soon as it has come back."""
+    checkout, reference, safe = await pay(database, tmp_path, MORE)
+    safe.is_pending = True
+    await give(checkout, reference)
+
+    with pytest.raises(RefusedError, match="refund_under_way"):
+        await accept(checkout, reference)
+
+    assert (await checkout.read_event()).status == EventStatus.DRAFT
+    assert await find_broken_invariants(database) == []
+
+
+async def test_accepted_surplus_queues_what_has_not_gone_back(database: Database, tmp_path: Path) -> None:
+    """Some went back before the operator accepted money that had nothing left to publish."""
+    checkout, reference, _ = await pay(database, tmp_path, MORE)
+    await give(checkout, reference, 100_000)
+    async with database.transaction() as session:
+        payer = checkout.payer
+        await archive_event(session, organizer_id=payer.organizer_id, event_id=payer.event_id, now=after(65))
+
+    await accept(checkout, reference)
+
+    refunds = [(each.status, each.amount_tiyn) for each in (await checkout.read()).refunds]
+    assert sorted(refunds) == [(RefundStatus.COMPLETED, 100_000), (RefundStatus.QUEUED, PRICE)]
+    assert await find_broken_invariants(database) == []
+
+
+async def test_refunds_found_as_one_sum_are_known_one_by_one(database: Database, tmp_path: Path) -> None:
+    """The bank told only what was left; its late webhooks about each refund record nothing twice and mail nothing."""
+    checkout, reference, safe = await pay(database, tmp_path)
+    safe.returned[reference] = [100_000, 1]
+    comparison = await reconcile(database, safe, Scope(name=reference), now=after(60))
+
+    bodies = [make_refund_body(reference, 77, 100_000), make_refund_body(reference, 78, 1)]
+    outcomes = [await receive_delivery(checkout.inbox, body, now=after(90)) for body in bodies]
+    third = await receive_delivery(checkout.inbox, make_refund_body(reference, 79, 1), now=after(95))
+
+    assert [each.kind for each in comparison.differences] == [Class.REFUND]
+    assert (outcomes, third) == ([Outcome.DUPLICATE, Outcome.DUPLICATE], Outcome.APPLIED)
+    payment = await checkout.read()
+    assert (payment.status, payment.refunded_tiyn) == (PaymentStatus.COMPLETED, 100_002)
+    assert await find_broken_invariants(database) == []
+
+
+async def test_refund_outside_of_money_in_review_is_found(database: Database, tmp_path: Path) -> None:
+    """Money that did not fit was given back in the bank's own app before anybody decided."""
+    checkout, reference, safe = await pay(database, tmp_path, MORE)
+    safe.returned[reference] = [MORE]
+
+    await reconcile(database, safe, Scope(name=reference), now=after(60))
+
+    payment = await checkout.read()
+    assert (payment.status, payment.review) == (PaymentStatus.FAILED, None)
+    assert await find_broken_invariants(database) == []
