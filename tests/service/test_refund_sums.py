@@ -108,3 +108,29 @@ async def test_refund_outside_of_money_in_review_is_found(database: Database, tm
     payment = await checkout.read()
     assert (payment.status, payment.review) == (PaymentStatus.FAILED, None)
     assert await find_broken_invariants(database) == []
+
+
+async def test_other_sum_told_later_leaves_what_is_going_back(database: Database, tmp_path: Path) -> None:
+    """A sum of which some went back is not replaced by a smaller one; a person is told."""
+    checkout, reference, safe = await pay(database, tmp_path, MORE)
+    await give(checkout, reference, 200_000)
+    safe.answer = GatewayReport(ReportedStatus.SUCCEEDED, "Processed", amount_tiyn=100)
+
+    await reconcile(database, safe, Scope(name=reference), now=after(90))
+
+    attempt = (await checkout.read()).attempts[0]
+    assert (attempt.received_tiyn, attempt.review) == (MORE, "amount")
+    assert await find_broken_invariants(database) == []
+
+
+async def test_refund_completed_with_another_sum_goes_to_review(database: Database, tmp_path: Path) -> None:
+    """The gateway was asked for all, and then tells a tenge under the same id."""
+    checkout, reference, safe = await pay(database, tmp_path)
+    safe.is_pending = True
+    await give(checkout, reference)
+
+    outcome = await receive_delivery(checkout.inbox, make_refund_body(reference, 1, 100), now=after(90))
+
+    assert outcome is Outcome.REVIEW
+    assert (await checkout.read()).refunded_tiyn == 0
+    assert await find_broken_invariants(database) == []

@@ -78,7 +78,9 @@ def count_under_way(rows: Sequence[Refund]) -> int:
 async def record_refund(
     session: AsyncSession, attempt: Attempt, refund: ReportedRefund, *, now: datetime
 ) -> bool | None:
-    """Write down that money went back: true when it is news, None when more would have gone back than came.
+    """Write down that money went back: true when it is news, None when it cannot be.
+
+    That is: more would have gone back than came, or the gateway was asked for another sum under this id.
 
     One of a queued sum completes the queue's row; any other was made in the bank's own app.
     """
@@ -90,7 +92,10 @@ async def record_refund(
     received = _count_received(attempt, payment)
     if refund.amount_tiyn <= 0 or sum_completed(rows) + refund.amount_tiyn > received:
         return None
-    row = _find_queued(rows, refund) or _add_external(session, attempt, refund, now)
+    queued = _find_queued(rows, refund)
+    if queued and queued.amount_tiyn != refund.amount_tiyn:
+        return None
+    row = queued or _add_external(session, attempt, refund, now)
     row.status, row.gateway_refund_id, row.completed_at = RefundStatus.COMPLETED, refund.refund_id, now
     fit_queue([*(each for each in rows if each is not row), row], received, payment.amount_tiyn)
     await session.flush()

@@ -8,12 +8,13 @@ from sqlmodel import col, select
 
 from toi_invite.db import change_row
 from toi_invite.models.ledger import LedgerEntry
-from toi_invite.models.payment import Attempt, AttemptStatus, Payment
+from toi_invite.models.payment import Attempt, AttemptStatus, Payment, RefundStatus
 from toi_invite.services.alerts import raise_alert
 from toi_invite.services.kaspi.gateway import GatewayReport, ReportedStatus
 from toi_invite.services.notices import NoticeKind
 from toi_invite.services.payments.ledger import Kind, dump_detail
 from toi_invite.services.payments.outcome import Context, Outcome, Settlement, append, owe
+from toi_invite.services.payments.refunding import list_refunds
 
 
 async def tell_unknown(session: AsyncSession, report: GatewayReport, context: Context) -> Settlement:
@@ -33,8 +34,8 @@ async def put_in_review(
     if is_known or await _is_told(session, report, attempt, reason):
         return Settlement(Outcome.REVIEW if attempt.review else Outcome.DUPLICATE, attempt.id, attempt.review)
     values: dict[str, Any] = {"review": reason}
-    # What has counted stays: an attempt that succeeded keeps the sum that it succeeded with.
-    is_new_money = is_paid and attempt.status != AttemptStatus.SUCCEEDED
+    # What has counted stays: the sum that an attempt succeeded with, or of which some is going back.
+    is_new_money = is_paid and attempt.status != AttemptStatus.SUCCEEDED and not await _is_returning(session, attempt)
     if is_new_money:
         values |= {"received_tiyn": report.amount_tiyn, "poll_at": None}
     await change_row(session, sa.update(Attempt).where(col(Attempt.id) == attempt.id).values(**values))
@@ -43,6 +44,10 @@ async def put_in_review(
         payment = await session.get_one(Payment, attempt.payment_id)
         await owe(session, NoticeKind.REVIEW, attempt, payment, context, amount_tiyn=report.amount_tiyn)
     return Settlement(Outcome.REVIEW, attempt.id, reason)
+
+
+async def _is_returning(session: AsyncSession, attempt: Attempt) -> bool:
+    return any(row.status != RefundStatus.FAILED for row in await list_refunds(session, attempt.id))
 
 
 async def _is_told(session: AsyncSession, report: GatewayReport, attempt: Attempt, reason: str) -> bool:
