@@ -136,11 +136,16 @@ class World:
         """Hold both books to the invariants; a state that was judged before is not judged again."""
         self.book = self._reader.read()
         faults = [] if self.book is self._judged and not at_rest else judge(self.book, at_rest=at_rest)
+        faults = [fault for fault in faults if not self._is_lie(fault)]
         invoices = self.bank.list_invoices()
         faults += compare_with_bank(self.book, invoices, doubted=self.doubted, at_rest=at_rest)
         self.counts["checks"] += 1
         assert faults == [], "\n".join(faults)
         self._judged = self.book
+
+    def _is_lie(self, fault: str) -> bool:
+        """A refund that somebody with our secret invents comes on top of those that are under way."""
+        return any(fault.startswith(f"I7: {reference}:") for reference in self.doubted)
 
     def pass_time(self, seconds: float) -> None:
         """Let both clocks go on."""
