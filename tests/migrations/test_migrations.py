@@ -84,4 +84,9 @@ def _describe_schema(url: str) -> list[tuple[str, ...]]:
             " UNION SELECT 'column', table_name || '.' || column_name, data_type || coalesce(column_default, '')"
             " FROM information_schema.columns WHERE table_schema = 'public'",
         }[connection.dialect.name]
-        return sorted(tuple(row) for row in connection.execute(sa.text(statement)))
+        return sorted(_order_lines(tuple(row)) for row in connection.execute(sa.text(statement)))
+
+
+def _order_lines(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A table that was made anew has the same constraints, in an order of its own."""
+    return (*row[:-1], "\n".join(sorted(line.strip(" \t,") for line in row[-1].splitlines())))

@@ -19,7 +19,7 @@ from toi_invite.language.dates import ALMATY
 from toi_invite.models.event import EventStatus
 from toi_invite.models.payment import PaymentStatus
 from toi_invite.services.books import Comparison, Scope, reconcile
-from toi_invite.services.gateways import close_gateways, get_gateway
+from toi_invite.services.gateways import get_gateway
 from toi_invite.services.payments.history import list_payments
 from toi_invite.services.postman import send_due
 
@@ -112,7 +112,6 @@ async def test_drill_finds_what_was_paid_after_the_backup(database, backup, tmp_
     found = Checkout(restored, meanwhile.gateway, meanwhile.settings, meanwhile.payer)
     event, broken = await found.read_event(), await find_broken_invariants(restored)
     await restored.dispose()
-    await close_gateways()
 
     assert [(each.kind, each.is_settled) for each in first.differences] == [("paid_there", True)]
     assert (second.compared, second.differences) == (3, ())

@@ -7,6 +7,7 @@ the deletes that emptying a shared database would need.
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from tests.support.migrations import migrate
 from tests.support.postgres import Postgres, run_postgres
 from toi_invite.db import Database
+from toi_invite.services.gateways import close_gateways
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
@@ -73,6 +75,9 @@ async def database(engine_url: str) -> AsyncIterator[Database]:
     database = Database(engine_url)
     yield database
     await database.dispose()
+    # Connections to a bank belong to this test's event loop; one that was left by another loop is gone with it.
+    with suppress(RuntimeError):
+        await close_gateways()
 
 
 def _lend_postgres(server: Postgres, template: str) -> Iterator[str]:
