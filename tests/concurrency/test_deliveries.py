@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support.broken import copy_project, spoil
 from tests.support.payments import (
     SECRET,
     count_publications,
@@ -23,7 +23,6 @@ from tests.support.payments import (
 from toi_invite.db import Database
 from toi_invite.web.app import build_web_app, wrap
 
-ROOT = Path(__file__).parents[2]
 PATH = "/api/payments/kaspi/webhook"
 PAYMENTS = 100
 PARALLEL = 20
@@ -62,17 +61,9 @@ async def test_parallel_identical_deliveries_settle_once(database: Database, tmp
 @pytest.fixture
 def sabotaged_tree(tmp_path: Path) -> Path:
     """A copy of the project whose conditional updates say that they were first, whether or not they found their row."""
-    tree = tmp_path / "sabotaged"
-    for name in ("toi_invite", "tests", "alembic"):
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("alembic.ini", "pyproject.toml"):
-        shutil.copy(ROOT / name, tree / name)
-    source = tree / "toi_invite" / "db.py"
     sound = "    return _count_rows(result) > 0\n\n\nasync def insert_new"
-    text = source.read_text(encoding="utf-8")
-    assert sound in text
-    source.write_text(text.replace(sound, sound.replace("_count_rows(result) > 0", "_count_rows(result) >= 0")))
-    return tree
+    broken = sound.replace("> 0", ">= 0")
+    return spoil(copy_project(tmp_path / "sabotaged"), "toi_invite/db.py", {sound: broken})
 
 
 def test_control_without_conditional_update_doubles(sabotaged_tree: Path, engine_url: str, tmp_path: Path) -> None:

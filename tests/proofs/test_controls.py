@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.broken import find_violation, plant, unlock
 from tests.proofs.figures import tell
 from tests.proofs.scale import SCALE
+from tests.support.broken import find_violation, plant, unlock
 
 MACHINE = "tests/proofs/test_state_machine.py"
 INTERLEAVINGS = "tests/proofs/test_interleavings.py"

@@ -1,14 +1,14 @@
 """Killed in the middle of settling, the application leaves everything or nothing of each payment (reliability 10)."""
 
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from tests.proofs.figures import tell
-from tests.proofs.kills import ROOT, Kills, kill_repeatedly
+from tests.proofs.kills import Kills, kill_repeatedly
 from tests.proofs.scale import SCALE
+from tests.support.broken import copy_project, spoil
 from tests.support.payments import find_broken_invariants
 from toi_invite.db import Database
 
@@ -42,22 +42,9 @@ async def test_control_with_separate_commits_leaves_half_states(
     database: Database, engine_url: str, engine_name: str, tmp_path: Path
 ) -> None:
     """The same on a copy of the program that commits after each statement: the proof sees what it looks for."""
-    tree = sabotage(tmp_path / "tree")
+    tree = spoil(copy_project(tmp_path / "tree"), "toi_invite/db.py", SEPARATE_COMMITS)
 
     kills = await kill_repeatedly(database, engine_url, tmp_path, kills=CONTROL_KILLS, tree=tree)
 
     tell_kills("kill, control with separate commits", engine_name, kills)
     assert kills.half > 0
-
-
-def sabotage(tree: Path) -> Path:
-    """A copy of the program that commits after each statement."""
-    for name in ("toi_invite", "tests"):
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    database = tree / "toi_invite" / "db.py"
-    text = database.read_text(encoding="utf-8")
-    for whole, separate in SEPARATE_COMMITS.items():
-        assert whole in text
-        text = text.replace(whole, separate)
-    database.write_text(text, encoding="utf-8")
-    return tree

@@ -184,7 +184,7 @@ class World:
             await reconcile(self.database, self.gateway, Scope(name=name), now=self.read_clock())
 
     async def come_to_rest(self) -> None:
-        """Heal everything, tell everything again, ask until nothing is left to ask, and compare every payment."""
+        """Heal everything, tell everything again, ask until no work is left, and compare every payment."""
         self.bank.bank.faults.clear()
         self.skew = max(self.skew, timedelta())
         self.crash_after = None
@@ -193,7 +193,7 @@ class World:
             await self.tell_everything()
             await self.poll()
             self.check()
-            if not self._is_asking():
+            if not self._has_work_left():
                 break
             self.pass_time(wait)
         await self._reconcile_all()
@@ -208,9 +208,11 @@ class World:
         for call in self.bank.list_calls():
             await receive_delivery(self.inbox, call.body, now=self.read_clock())
 
-    def _is_asking(self) -> bool:
+    def _has_work_left(self) -> bool:
+        """Somebody is to be asked, or a crash left a delivery that nobody repeats and that still has to grow old."""
         unpaid = (attempt for attempt in self.book.attempts if attempt.status != AttemptStatus.SUCCEEDED)
-        return any(attempt.poll_at for attempt in unpaid)
+        unprocessed = (delivery for delivery in self.book.deliveries if delivery.processed_at is None)
+        return any(attempt.poll_at for attempt in unpaid) or any(unprocessed)
 
     async def _record_outside(self) -> None:
         """What the bank's interface does not tell, a person reads in its app (r1)."""

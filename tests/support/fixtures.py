@@ -7,7 +7,6 @@ the deletes that emptying a shared database would need.
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -75,9 +74,7 @@ async def database(engine_url: str) -> AsyncIterator[Database]:
     database = Database(engine_url)
     yield database
     await database.dispose()
-    # Connections to a bank belong to this test's event loop; one that was left by another loop is gone with it.
-    with suppress(RuntimeError):
-        await close_gateways()
+    await close_gateways()  # connections to a bank belong to this test's event loop
 
 
 def _lend_postgres(server: Postgres, template: str) -> Iterator[str]:

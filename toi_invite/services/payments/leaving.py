@@ -10,7 +10,9 @@ from toi_invite.db import Database
 from toi_invite.errors import NotFoundError
 from toi_invite.models.payment import OPEN_ATTEMPT, Attempt, Payment
 from toi_invite.services.kaspi.gateway import STILL_OPEN, Gateway, GatewayReport
-from toi_invite.services.payments.starting import Payer, build_query, leave, settle_report
+from toi_invite.services.payments.ledger import Actor
+from toi_invite.services.payments.settling import Context, settle
+from toi_invite.services.payments.starting import Payer, build_query, leave
 
 
 async def cancel_attempts(database: Database, gateway: Gateway, payer: Payer, *, now: datetime) -> None:
@@ -26,7 +28,8 @@ async def cancel_attempts(database: Database, gateway: Gateway, payer: Payer, *,
         attempts = await _list_open(session, payer)
     for attempt, payment in attempts:
         report = await _withdraw(gateway, attempt, payment, now)
-        await settle_report(database, gateway, report, now)
+        async with database.transaction() as session:
+            await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
 
 
 async def _withdraw(gateway: Gateway, attempt: Attempt, payment: Payment, now: datetime) -> GatewayReport:

@@ -30,7 +30,6 @@ SURPLUS = "surplus"
 EXCESS = "excess"
 """The review reason of an accepted attempt that more came for than was asked."""
 
-
 QUEUED_REASONS = frozenset({SURPLUS, EXCESS})
 
 PART = "part of a sum that was found"
@@ -97,7 +96,7 @@ async def record_refund(
         return None
     row = queued or _add_external(session, attempt, refund, now)
     row.status, row.gateway_refund_id, row.completed_at = RefundStatus.COMPLETED, refund.refund_id, now
-    fit_queue([*(each for each in rows if each is not row), row], received, payment.amount_tiyn)
+    fit_queue(rows if queued else [*rows, row], received, payment.amount_tiyn)
     await session.flush()
     return True
 

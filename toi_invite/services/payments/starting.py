@@ -274,12 +274,6 @@ async def _keep_created(session: AsyncSession, attempt: Attempt, created: Create
     await change_row(session, change.values(**values))
 
 
-async def settle_report(database: Database, gateway: Gateway, report: GatewayReport, now: datetime) -> None:
-    """Settle in a transaction of its own what came of the organizer's click."""
-    async with database.transaction() as session:
-        await settle(session, report, Context(gateway, Actor.ORGANIZER, now))
-
-
 async def _note(
     session: AsyncSession,
     payment: Payment,
