@@ -5,14 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.proofs.figures import tell
-from tests.proofs.scale import SCALE
 from tests.support.broken import find_violation, plant, unlock
 
 MACHINE = "tests/proofs/test_state_machine.py"
 INTERLEAVINGS = "tests/proofs/test_interleavings.py"
-
-# Each runs a whole proof in a broken copy, which takes minutes.
-pytestmark = pytest.mark.skipif(SCALE.name == "test", reason="these controls belong to make soak")
 
 
 @pytest.mark.slow
