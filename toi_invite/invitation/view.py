@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from toi_invite.invitation.countdown import Countdown, count_down
 from toi_invite.invitation.dress import Dress, build_dress
+from toi_invite.invitation.light import Light, build_light
 from toi_invite.invitation.links import MapLinks, PhoneLinks, build_map_links, build_phone_links
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
@@ -96,6 +97,7 @@ class View:
     hosts: str
     words: Words
     when: When | None
+    light: Light
     countdown: Countdown | None
     programme: list[Moment]
     venue: Venue | None
@@ -142,6 +144,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         hosts=_read(filled, filled.hosts, language),
         words=_build_words(content, language),
         when=_build_when(filled, language) if filled.date else None,
+        light=build_light(filled.date, filled.time, time_zone, (content.latitude, content.longitude)),
         countdown=_build_countdown(filled, time_zone, now),
         programme=_build_programme(content, language),
         venue=_build_venue(filled, language),

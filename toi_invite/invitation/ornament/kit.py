@@ -3,11 +3,16 @@
 from markupsafe import Markup
 
 from toi_invite.invitation.ornament.chance import Chance
+from toi_invite.invitation.ornament.cloud import draw_cloud
 from toi_invite.invitation.ornament.frieze import Tile, draw_frieze
 from toi_invite.invitation.ornament.horn import Horn
 from toi_invite.invitation.ornament.medallion import draw_medallion
+from toi_invite.invitation.ornament.moon import draw_moon
+from toi_invite.invitation.ornament.rider import Riders, draw_riders
 from toi_invite.invitation.ornament.shanyraq import draw_shanyraq
 from toi_invite.invitation.ornament.sky import draw_constellation, scatter
+from toi_invite.invitation.ornament.steppe import Mountains, Ridge, draw_grass, draw_mountains, draw_ridge
+from toi_invite.invitation.ornament.yurt import Yurt, draw_yurt
 
 
 class Kit:
@@ -44,6 +49,34 @@ class Kit:
     def scatter(self, name: str, size: int, count: int) -> str:
         """Path data of dots in a square of `size`, for a round stroke."""
         return scatter(self.chance, name, size, count)
+
+    def draw_ridge(self, name: str, top: int, swing: int, foot: int) -> Ridge:
+        """Hills across a drawing 1440 units wide, between `top` and `top + swing`."""
+        return draw_ridge(self.chance, name, top, swing, foot)
+
+    def draw_mountains(self, name: str, top: int, foot: int) -> Mountains:
+        """Peaks with snow across a drawing 1440 units wide."""
+        return draw_mountains(self.chance, name, top, foot)
+
+    def draw_grass(self, name: str, ridge: Ridge, count: int) -> str:
+        """Path data of feather grass on a ridge, for a thin stroke."""
+        return draw_grass(self.chance, name, ridge, count)
+
+    def draw_yurt(self) -> Yurt:
+        """The event's yurt on the origin, 104 units wide, as path data."""
+        return draw_yurt(self.chance)
+
+    def draw_riders(self) -> Riders:
+        """The parts of riders on the origin, 240 units long, as path data."""
+        return draw_riders(self.chance)
+
+    def draw_cloud(self, name: str) -> str:
+        """Path data of a cloud round the origin, 200 units wide, for a round stroke."""
+        return draw_cloud(self.chance, name)
+
+    def draw_moon(self, age: float, radius: int) -> str:
+        """Path data of the lit part of the moon round the origin."""
+        return draw_moon(age, radius)
 
 
 def _trust(markup: str) -> Markup:
