@@ -15,7 +15,7 @@ _USUAL_DAY = dt.date(2027, 6, 12)  # a summer evening, for an event that has no 
 _GOLDEN = 9.0
 _SUNSET = -0.833  # refraction and the radius of the disc
 _NIGHT = -12.0
-_ZENITH = 72.0
+_HIGHEST = 84.0  # the elevation that is the upper edge of the picture
 _SIDE = 132.0  # how far from the south the picture reaches
 _NEW_MOON = dt.date(2000, 1, 6).toordinal() + 18.24 / 24
 _MONTH = 29.530588853
@@ -53,7 +53,7 @@ def build_light(
     sun, moon = locate_sun(instant, *spot), _find_moon_age(day or _USUAL_DAY)
     hour = _name_hour(sun.elevation)
     if hour in {"day", "golden"}:
-        return Light(hour, _place(sun.azimuth - 180), _clip(sun.elevation / _ZENITH * 100, 0, 100), moon)
+        return Light(hour, _place(sun.azimuth - 180), _clip(sun.elevation / _HIGHEST * 100, 0, 100), moon)
     return Light(hour, _place_moon(sun.azimuth, moon), 8 if hour == "dusk" else 16, moon)
 
 

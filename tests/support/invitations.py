@@ -1,0 +1,141 @@
+"""Invitations of every kind: what an organizer may have written, for every template, occasion and language."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from toi_invite.invitation.renderer import RenderedPage, render_page
+from toi_invite.language.codes import Language
+from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
+from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
+from toi_invite.models.section import DressColour
+from toi_invite.services.templates import list_templates
+
+NOW = dt.datetime(2027, 5, 1, 12, tzinfo=dt.UTC)
+FILLINGS = ("minimal", "full", "long", "many")
+
+_BRIDE = Texts(kk="Айгерім", ru="Айгерим", en="Aigerim")
+_GROOM = Texts(kk="Нұрлан", ru="Нурлан", en="Nurlan")
+_VENUE = Texts(kk="«Ақ Орда» тойханасы", ru="Тойхана «Ак Орда»", en="Aq Orda Hall")
+
+_LONG_BRIDE = Texts(
+    kk="Айжан-Гүлбаһрам Әбдіқадырқызы", ru="Айжан-Гулбахрам Абдикадыркызы", en="Aizhan-Gulbakhram Abdiqadyrqyzy"
+)
+_LONG_GROOM = Texts(
+    kk="Құдайберген-Нұрмұхаммед Шыңғысханұлы",
+    ru="Кудайберген-Нурмухаммед Шынгысханулы",
+    en="Qudaibergen-Nurmukhammed Shyngyskhanuly",
+)
+_LONG_VENUE = Texts(
+    kk="«Нұрғазиевтердің Шаңырағы» мейрамхана-қонақүй кешені",
+    ru="Ресторанно-гостиничный комплекс «Шанырак Нургазиевых»",
+    en="Nurgaziyev Shanyraq Restaurant-and-Guesthouse Compound",
+)
+_LONG_ADDRESS = Texts(
+    kk="Алматы облысы, Ұзынағаш ауылы, Жауғашты-Бөлтірік даңғылы, 1234567/89-үй",
+    ru="Алматинская область, село Узынагаш, проспект Жаугашты-Болтирика, дом 1234567/89",
+    en="1234567/89 Zhaughashty-Boltirik Avenue, Uzynaghash village, Almaty region",
+)
+_HOSTS = Texts(kk="Серік — Гүлнар", ru="Серик и Гульнар", en="Serik & Gulnar")
+_MANY_HOSTS = Texts(
+    kk="Әкесі Серік — анасы Гүлнар, атасы Бекболат — әжесі Зейнеп, нағашылары Ерлан — Шолпан, Қайрат — Әсем",
+    ru="Серик и Гульнар, Бекболат и Зейнеп, Ерлан и Шолпан, Кайрат и Асем, Марат и Сауле, семья Жаксылыковых",
+    en="Serik & Gulnar, Bekbolat & Zeinep, Yerlan & Sholpan, Qairat & Asem, Marat & Saule, the Zhaqsylyqovs",
+)
+_WORDS = LongTexts(
+    kk="Ардақты ағайын!\n\nСіздерді қуанышымызға ортақ болуға шақырамыз.\n\nКеліңіздер, күтеміз.",
+    ru="Дорогие друзья!\n\nПриглашаем вас разделить нашу радость.\n\nПриходите, мы ждём.",
+    en="Dear friends!\n\nCome and share our joy.\n\nWe are waiting for you.",
+)
+_PROGRAMME = (
+    (dt.time(18), Texts(kk="Қонақтарды қарсы алу", ru="Встреча гостей", en="Welcome")),
+    (dt.time(20), Texts(kk="Бата беру", ru="Благословение", en="Blessing")),
+    (dt.time(0, 30), Texts(kk="Шашу шашу", ru="Шашу", en="Shashu")),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page: its template's slug, what is celebrated, in which language, and how much was written."""
+
+    template: str
+    occasion: Occasion
+    language: Language
+    filling: str
+
+    def __str__(self) -> str:
+        return f"{self.template}-{self.occasion}-{self.language}-{self.filling}"
+
+
+def list_cases() -> list[Case]:
+    """Every template with every occasion that its manifest names, in every language and filling."""
+    return [
+        Case(template.slug, occasion, language, filling)
+        for template in list_templates()
+        for occasion in template.occasions
+        for language in Language
+        for filling in FILLINGS
+    ]
+
+
+def fill(case: Case) -> EventContent:
+    """What the organizer wrote, in all three languages."""
+    return {"minimal": _fill_minimal, "full": _fill_full, "long": _fill_long, "many": _fill_many}[case.filling](case)
+
+
+def render_case(case: Case, *, page_url: str | None = None) -> RenderedPage:
+    """The page as guests get it."""
+    return render_page(fill(case), language=case.language, now=NOW, seed=str(case), page_url=page_url, preview=False)
+
+
+def _fill_minimal(case: Case) -> EventContent:
+    return EventContent(
+        template=case.template,
+        occasion=case.occasion,
+        person_1=_BRIDE,
+        person_2=_GROOM if case.occasion in COUPLE_OCCASIONS else Texts(),
+        date=dt.date(2027, 6, 12),
+        venue_name=_VENUE,
+    )
+
+
+def _fill_full(case: Case) -> EventContent:
+    return _fill_minimal(case).model_copy(
+        update={
+            "hosts": _HOSTS,
+            "time": dt.time(18),
+            "venue_address": Texts(kk="Абай даңғылы, 10", ru="пр. Абая, 10", en="10 Abai Ave"),
+            "landmark": LongTexts(kk="Кіреберіс аула жақтан", ru="Вход со двора", en="Enter from the yard"),
+            "programme": tuple(ProgrammeItem(time=clock, what=what) for clock, what in _PROGRAMME),
+            "dress_code": Texts(kk="Кешкі үлгі", ru="Вечерний", en="Evening dress"),
+            "dress_colours": (DressColour.EMERALD, DressColour.GOLD),
+            "wishes": LongTexts(kk="Жолдарыңыз ашық болсын!", ru="Доброй дороги!", en="Have a safe way home!"),
+            "gift_phone": "+77017654321",
+            "gift_link": "https://pay.kaspi.kz/pay/abc",
+            "phone": "+77012345678",
+        }
+    )
+
+
+def _fill_long(case: Case) -> EventContent:
+    long = _fill_full(case)
+    return long.model_copy(
+        update={
+            "person_1": _LONG_BRIDE,
+            "person_2": _LONG_GROOM if long.person_2.kk else Texts(),
+            "venue_name": _LONG_VENUE,
+            "venue_address": _LONG_ADDRESS,
+            "date": dt.date(2027, 12, 31),
+            "time": dt.time(19, 45),
+            "dress_colours": tuple(DressColour)[:6],
+        }
+    )
+
+
+def _fill_many(case: Case) -> EventContent:
+    many = tuple(
+        ProgrammeItem(time=dt.time(12 + number % 12, 5 * number), what=_PROGRAMME[number % 3][1])
+        for number in range(12)
+    )
+    return _fill_full(case).model_copy(
+        update={"hosts": _MANY_HOSTS, "words": _WORDS, "programme": many, "date": dt.date(2027, 10, 9)}
+    )
