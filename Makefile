@@ -58,10 +58,11 @@ coverage: setup ## run the tests without browser and list the lines that none of
 sabotage: setup ## plant each bug of tests/sabotage in a copy and see its tests turn red
 	@python tools/sabotage.py
 
-soak: setup ## the long forms of the proofs, for hours; prints their figures (docs/reliability.md)
-	@export TOI_PROOF=soak TOI_FIGURES="$${TOI_FIGURES:-$$(mktemp)}"
+soak: setup ## the long forms of the proofs and every page of every template, for hours (docs/reliability.md)
+	@TOI_CHROMIUM="$$(tools/ensure_chromium.sh)"
+	export TOI_CHROMIUM TOI_PROOF=soak TOI_FIGURES="$${TOI_FIGURES:-$$(mktemp)}"
 	trap 'cat "$$TOI_FIGURES"' EXIT
-	python -m pytest -n 2 tests/proofs
+	python -m pytest -n 2 tests/proofs tests/e2e/test_templates.py
 
 check: setup ## format, lint, types, architecture, translations, lock files
 	@ruff format --check .
