@@ -18,6 +18,7 @@ from toi_invite.models.section import LOUD_SECTIONS, Section
 
 _WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
 _LONGEST_GREETING = 90
+_MORNING = "05:00"  # what happens earlier belongs to the evening before
 _SAMPLE_TIME = dt.time(18)
 _SAMPLE_WAIT = dt.timedelta(days=60)
 _SATURDAY = 5
@@ -60,7 +61,7 @@ class Venue:
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of the programme: `18:00` and what happens then."""
+    """One line of the programme: `18:00`, or nothing, and what happens then."""
 
     clock: str
     what: str
@@ -232,11 +233,15 @@ def _build_venue(content: EventContent, language: Language) -> Venue | None:
 
 
 def _build_programme(content: EventContent, language: Language) -> list[Moment]:
-    """By the clock, with the hours after midnight last."""
-    early = dt.time(5)
-    items = sorted(content.programme, key=lambda item: (item.time < early, item.time))
-    lines = [Moment(f"{item.time:%H:%M}", _read(content, item.what, language)) for item in items]
-    return [line for line in lines if line.what]
+    """By the clock, with the hours after midnight last; as it was written where a time is missing."""
+    lines = [
+        Moment(f"{item.time:%H:%M}" if item.time else "", _read(content, item.what, language))
+        for item in content.programme
+    ]
+    told = [line for line in lines if line.what]
+    if all(line.clock for line in told):
+        told.sort(key=lambda line: (line.clock < _MORNING, line.clock))
+    return told
 
 
 def _build_gift(content: EventContent) -> Gift | None:

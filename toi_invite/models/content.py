@@ -53,10 +53,10 @@ class LongTexts(Texts):
 
 
 class ProgrammeItem(_Strict):
-    """One thing that happens at the event, and when."""
+    """One thing that happens at the event, and when; without a time it stands where the organizer put it."""
 
-    time: dt.time
-    what: Texts
+    time: dt.time | None = None
+    what: Texts = Texts()
 
 
 class EventContent(_Strict):
@@ -79,7 +79,7 @@ class EventContent(_Strict):
     landmark: LongTexts = LongTexts()
     programme: tuple[ProgrammeItem, ...] = Field(default=(), max_length=12)
     dress_code: Texts = Texts()
-    dress_colours: tuple[DressColour, ...] = Field(default=(), max_length=6)
+    dress_colours: tuple[DressColour, ...] = Field(default=(), max_length=len(DressColour))
     wishes: LongTexts = LongTexts()
     gift_phone: str = Field(default="", pattern=_PHONE)
     gift_link: str = Field(default="", pattern=_KASPI_LINK)
