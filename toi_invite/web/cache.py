@@ -143,7 +143,10 @@ def _make_reader(query: bytes, cookies: bytes, accept_language: bytes, etags: by
 
 def _choose_coding(accepted: str) -> Coding:
     """The smallest one that is accepted."""
-    return next((coding for coding in _PACKED if _ACCEPTED[coding].search(accepted)), "")
+    for coding in _PACKED:
+        if _ACCEPTED[coding].search(accepted):
+            return coding
+    return ""
 
 
 def list_cookies(reader: Reader, *, is_https: bool) -> Headers:
