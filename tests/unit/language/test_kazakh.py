@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toi_invite.language.kazakh import Case, format_time_kk, get_joiner, get_time_suffix, inflect
+from toi_invite.language.clock_times import format_time_kk, get_time_suffix
+from toi_invite.language.kazakh import Case, get_joiner, inflect
 
 # name, the word between it and another name, whose, to whom
 NAMES = """
@@ -155,7 +156,8 @@ def test_other_minutes_follow_the_same_rule(clock_time: time, text: str) -> None
 
 @given(st.text(alphabet=KAZAKH_LETTERS + KAZAKH_LETTERS.upper(), min_size=2), st.sampled_from(get_args(Case)))
 def test_any_word_keeps_its_stem(name: str, case: Case) -> None:
-    """Whatever the letters, the form is the name and an ending of two or three letters."""
+    """Whatever the letters, the form is the name and an ending of at most three letters."""
     form = inflect(name, case)
     assert form.startswith(name)
-    assert len(form) - len(name) == (3 if case == "genitive" else 2)
+    assert len(form) - len(name) <= 3
+    assert (form == name) == (case == "nominative")
