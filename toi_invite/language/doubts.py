@@ -6,6 +6,7 @@ override field"); `docs/language.md` gives examples of each.
 
 from typing import Literal
 
+from toi_invite.language.codes import Language
 from toi_invite.language.kazakh import Case, inflect, is_patronymic
 from toi_invite.language.sounds import (
     BACK_VOWELS,
@@ -17,6 +18,7 @@ from toi_invite.language.sounds import (
     list_vowels,
     strip_surname,
 )
+from toi_invite.language.texts import get_text
 
 Doubt = Literal["no_word", "foreign", "voiced_end", "surname", "hard_k", "closed_i", "open_i", "u", "russian_letters"]
 
@@ -58,6 +60,11 @@ def find_form(name: str, case: Case, typed: str = "") -> str | None:
     return None if find_doubt(name) else inflect(name, case)
 
 
+def explain_doubt(doubt: Doubt, language: Language) -> str:
+    """A sentence for the organizer that says why the form must be typed."""
+    return get_text(language, f"wording.doubt_{doubt}")
+
+
 def _is_foreign(word: str) -> bool:
     """Whether a Latin word is spelled as neither Kazakh alphabet would: `Alice`, `Luke`."""
     if not word.isascii():
@@ -88,7 +95,7 @@ def _find_doubt_of_vowels(sounds: str) -> Doubt | None:
     if sounds.endswith(_TELLING_ENDS):
         return None
     if last == "и":
-        return "closed_i" if _get_telling(vowels) in BACK_VOWELS else None
+        return "closed_i" if _get_telling(vowels) in BACK_VOWELS or set(vowels[:-1]) == {"и"} else None
     if last == "у":
         return "u"
     return "russian_letters" if _is_russian_for_front(sounds, last) else None
@@ -106,7 +113,7 @@ def _find_doubt_of_open_end(sounds: str, vowels: list[str]) -> Doubt | None:
 def _is_russian_for_front(sounds: str, last: str) -> bool:
     """Whether the last syllable may be a front one in Russian letters: `Ботагоз` for Ботагөз, `Кулян` for Күлән."""
     before = sounds[sounds.rindex(last) - 1 : sounds.rindex(last)]
-    return (last == "о" and before in ("к", "г")) or (last == "я" and before not in ("", *VOWELS))
+    return (last == "о" and before in ("к", "г")) or (last == "я" and before not in ("", *SIGNS, *VOWELS))
 
 
 def _get_telling(vowels: list[str]) -> str:

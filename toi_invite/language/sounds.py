@@ -23,7 +23,7 @@ _SURNAME = re.compile(r"(.{3,})[оеё]в")
 _ACUTE_LETTERS = frozenset("áóúǵńý")
 # Two letters that spell one sound; ý is the у of the acute alphabet, so it waits for the single letters.
 _PAIRS = (("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("gh", "ғ"), ("ya", "я"), ("yu", "ю"), ("ph", "ф"))
-_Y_AFTER_VOWEL = re.compile(r"(?<=[aäáeiıoöóuüúūу])y")
+_GLIDE_AFTER_VOWEL = re.compile(r"(?<=[aäáeiıoöóuüúūу])[yı]")  # Aray, Sergey; Abaı and Aıgerim of the acute alphabet
 _BOTH = dict(zip("aäáeéiïoöóüúūbcdfgğǵhjklmnñńpqrsştvwxz", "аәәеэииоөөүүұбкдфгғғхжклмнңңпқрсштвукз", strict=True))
 _LATIN_2021 = str.maketrans(_BOTH | {"ı": "і", "u": "у", "y": "ы", "ç": "к"})
 _LATIN_ACUTE = str.maketrans(_BOTH | {"ı": "и", "i": "і", "u": "ұ", "y": "ы", "ý": "у"})
@@ -41,7 +41,7 @@ def get_sounds(text: str) -> str:
         return ""
     for pair, letter in _PAIRS:
         words[-1] = words[-1].replace(pair, letter)
-    word = _Y_AFTER_VOWEL.sub("й", words[-1])
+    word = _GLIDE_AFTER_VOWEL.sub("й", words[-1])
     return word.translate(_LATIN_ACUTE if _ACUTE_LETTERS.intersection(word) else _LATIN_2021)
 
 
