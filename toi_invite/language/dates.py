@@ -46,6 +46,14 @@ def format_time(clock_time: time, language: Language) -> str:
     return f"{'в' if language is Language.RU else 'at'} {clock_time:%H:%M}"
 
 
+def format_time_range(start: time, end: time, language: Language) -> str:
+    """From one time to another: `сағат 18:00-ден 22:00-ге дейін`, `с 18:00 до 22:00`, `from 18:00 to 22:00`."""
+    if language is Language.KK:
+        return f"сағат {format_time_kk(start, 'ablative')} {format_time_kk(end, 'dative')} дейін"
+    words = ("с", "до") if language is Language.RU else ("from", "to")
+    return f"{words[0]} {start:%H:%M} {words[1]} {end:%H:%M}"
+
+
 def format_when(day: date, clock_time: time | None, language: Language) -> str:
     """Date, weekday and time (if there is one) in one line: `2027 жылғы 12 маусым, сенбі, сағат 18:00-де`."""
     parts = [format_date(day, language), get_weekday(day, language)]

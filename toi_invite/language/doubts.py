@@ -10,6 +10,7 @@ from toi_invite.language.codes import Language
 from toi_invite.language.kazakh import Case, inflect, is_patronymic
 from toi_invite.language.sounds import (
     BACK_VOWELS,
+    FRONT_VOWELS,
     NEUTRAL_VOWELS,
     SIGNS,
     VOWELS,
@@ -24,7 +25,7 @@ Doubt = Literal["no_word", "foreign", "voiced_end", "surname", "hard_k", "closed
 
 _KAZAKH_LETTERS = frozenset("әөүіғқңұһ")
 _BACK_MARKS = frozenset("қғұыо")
-_TELLING_ENDS = ("к", "г", "ь", "қ", "ғ", "х", "кс", "кт", "ий")
+_TELLING_ENDS = ("к", "г", "ь", "қ", "ғ", "кс", "кт", "ий")
 
 
 def find_doubt(name: str) -> Doubt | None:
@@ -95,7 +96,7 @@ def _find_doubt_of_vowels(sounds: str) -> Doubt | None:
     if sounds.endswith(_TELLING_ENDS):
         return None
     if last == "и":
-        return "closed_i" if _get_telling(vowels) in BACK_VOWELS or set(vowels[:-1]) == {"и"} else None
+        return "closed_i" if len(vowels) > 1 and _get_telling(vowels) not in FRONT_VOWELS else None
     if last == "у":
         return "u"
     return "russian_letters" if _is_russian_for_front(sounds, last) else None
@@ -103,11 +104,11 @@ def _find_doubt_of_vowels(sounds: str) -> Doubt | None:
 
 def _find_doubt_of_open_end(sounds: str, vowels: list[str]) -> Doubt | None:
     """A final `и` after `а` may be that of Ғали or of Әли; a final `у` needs a vowel before it that tells."""
-    if vowels[-1] == "и" and _get_telling(vowels) in ("а", "я") and not _BACK_MARKS.intersection(sounds):
-        return "open_i"
-    if vowels[-1] == "у" and vowels[-2:-1] in ([], ["у"]):
-        return "u"
-    return None
+    telling = _get_telling(vowels)
+    if vowels[-1] == "и":
+        unsure = "у" in vowels if not telling else telling in ("а", "я") and not _BACK_MARKS.intersection(sounds)
+        return "open_i" if unsure else None
+    return "u" if vowels[-1] == "у" and (not telling or vowels[-2] == "у") else None
 
 
 def _is_russian_for_front(sounds: str, last: str) -> bool:

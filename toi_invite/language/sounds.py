@@ -89,4 +89,4 @@ def strip_surname(sounds: str) -> str:
 def _is_front_before(vowels: list[str]) -> bool:
     """The harmony of a name that ends in `и`, `у` or `ю`: that of the vowels before (`Ғалидың`, `Әлидің`)."""
     telling = [vowel for vowel in vowels if vowel not in NEUTRAL_VOWELS]
-    return telling[-1] in FRONT_VOWELS if telling else vowels[-1] == "и"
+    return telling[-1] in FRONT_VOWELS if telling else "и" in vowels

@@ -29,7 +29,8 @@ def list_wordings(occasion: str, language: Language, *, whose: str = "", age: in
         occasion: the key of the occasion, such as `wedding`; one without texts gives an empty list.
         language: the language of the texts.
         whose: the names as the texts take them: in Kazakh the answer of `find_whose`, in the other languages the names
-            as they are. Empty when there are none or their form is doubtful; then only texts without names are listed.
+            as they are; as many as the occasion asks for, because the sentences are for one person or for a couple.
+            Empty when there are none or their form is doubtful; then only texts without names are listed.
         age: the years that are celebrated, if the event knows them; only texts of `mereitoi`, `mushel` and `birthday`
             tell them, together with the names.
     """

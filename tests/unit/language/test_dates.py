@@ -15,6 +15,7 @@ from toi_invite.language.dates import (
     format_day_kk,
     format_day_of_month_kk,
     format_moment,
+    format_time_range,
     format_when,
     get_month,
     get_weekday,
@@ -207,3 +208,12 @@ def test_kazakh_month_takes_its_endings(month: int, forms: str) -> None:
         f"6 {dative}",
         f"6 {ablative}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(KK, "сағат 18:00-ден 22:30-ға дейін"), (RU, "с 18:00 до 22:30"), (EN, "from 18:00 to 22:30")],
+)
+def test_hours_run_from_one_time_to_another(language: Language, text: str) -> None:
+    """Kazakh puts both times in their cases."""
+    assert format_time_range(time(18), time(22, 30), language) == text

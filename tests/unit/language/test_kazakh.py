@@ -26,6 +26,13 @@ def test_name_gets_its_joiner_and_endings(row: dict[str, str]) -> None:
     assert (inflect(name, "genitive"), inflect(name, "dative")) == (row["genitive"], row["dative"])
 
 
+@pytest.mark.parametrize("row", [row for row in NAMES if not row["name"].isupper()], ids=lambda row: row["name"])
+def test_with_whom_ends_as_the_joiner_sounds(row: dict[str, str]) -> None:
+    """The instrumental is the joiner grown together with the name: `Азамат пен`, `Азаматпен`."""
+    form = inflect(row["name"], "instrumental")
+    assert form.replace("-", "") == (row["name"] + row["joiner"]).replace("-", "")
+
+
 def test_table_of_names_is_large_and_names_its_rules() -> None:
     """There are at least 300 different names, and each row's rule stands in the documentation."""
     assert len({row["name"] for row in NAMES}) == len(NAMES) >= 300
