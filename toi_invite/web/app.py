@@ -19,7 +19,7 @@ from toi_invite.errors import DatabaseAwayError
 from toi_invite.services.deliveries import Inbox
 from toi_invite.services.gateway_health import GatewayHealth
 from toi_invite.services.gateways import get_gateway
-from toi_invite.web import guest, health, mock_bank, preview, qr, session, static, webhook
+from toi_invite.web import calendar_file, guest, health, mock_bank, preview, qr, session, static, webhook
 from toi_invite.web.cache import CachedPages, PageCache
 from toi_invite.web.failures import tell_database_away
 from toi_invite.web.headers import SecurityHeaders
@@ -27,6 +27,7 @@ from toi_invite.web.methods import HeadAsGet, allow_head, list_remaining_routes
 
 ROUTERS = (
     guest.router,
+    calendar_file.router,
     qr.router,
     preview.router,
     static.router,

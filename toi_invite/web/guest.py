@@ -52,6 +52,20 @@ async def follow_code(code: str, request: Request) -> Response:
     return tell_closed(found, read_reader(request.scope).language)
 
 
+async def find_page(request: Request, slug: str) -> PublicPage | Response:
+    """The published event whose page the address shows; else what the page itself answers there: 308, 410 or 404.
+
+    Raises:
+        DatabaseAwayError: when nobody can know whether it still is published.
+    """
+    found = await _find(request, slug)
+    if isinstance(found, PublicPage):
+        return found
+    if isinstance(found, Moved):
+        return _redirect(request.url.path.replace(f"/e/{slug}", f"/e/{found.slug}", 1), 308, request)
+    return tell_closed(found, read_reader(request.scope).language)
+
+
 def tell_closed(found: Closed | None, language: Language) -> Response:
     """410 with the hosts' phone, or the 404 whose bytes are always the same."""
     if found is None:
