@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from toi_invite.invitation.links import build_google_calendar_link
 from toi_invite.invitation.view import View, build_view
@@ -41,6 +42,20 @@ class CalendarEntry:
     ends: dt.datetime | dt.date
     time_zone: str
     url: str
+
+    def read_begin(self) -> dt.datetime | dt.date:
+        """When it begins: a moment with its offset, or the first day."""
+        return self._locate(self.begins)
+
+    def read_end(self) -> dt.datetime | dt.date:
+        """When it ends: a moment with its offset, or the last day."""
+        is_moment = isinstance(self.ends, dt.datetime)
+        return self._locate(self.ends if is_moment else self.ends - dt.timedelta(days=1))
+
+    def _locate(self, wall_clock: dt.datetime | dt.date) -> dt.datetime | dt.date:
+        if isinstance(wall_clock, dt.datetime):
+            return wall_clock.replace(tzinfo=ZoneInfo(self.time_zone))
+        return wall_clock
 
 
 def find_calendar_entry(

@@ -11,6 +11,7 @@ from toi_invite.invitation.markup import get_environment, shrink_css
 from toi_invite.invitation.notices import render_not_found, render_notice, render_unavailable
 from toi_invite.invitation.ornament.kit import Kit
 from toi_invite.invitation.rendered import RenderedPage, pack
+from toi_invite.invitation.share_tags import build_share_tags
 from toi_invite.invitation.static_files import get_static_url
 from toi_invite.invitation.view import View, build_view
 from toi_invite.language.codes import LANGUAGE_NAMES, Language
@@ -47,6 +48,7 @@ def render_page(
     seed: str,
     page_url: str | None,
     preview: bool,
+    revision_id: str | None = None,
 ) -> RenderedPage:
     """The event's page.
 
@@ -58,6 +60,7 @@ def render_page(
         seed: what the ornament grows from, the event's id.
         page_url: the absolute address of the page for share tags, or None.
         preview: show samples in empty fields and let our own pages frame it.
+        revision_id: of the content, for the share picture's address; None leaves picture and data out.
 
     Raises:
         TemplateNotFoundError: when the content names a template that does not exist.
@@ -65,7 +68,11 @@ def render_page(
     template = get_template(content.template)
     view = build_view(content, language=language, time_zone=time_zone, now=now, preview=preview)
     style = write_style(template.slug)
-    context = _build_context(view, template, style, seed) | {"page_url": page_url, "preview": preview}
+    share = None
+    if page_url and revision_id:
+        share = build_share_tags(content, view, time_zone=time_zone, page_url=page_url, revision_id=revision_id)
+    context = _build_context(view, template, style, seed)
+    context |= {"page_url": page_url, "preview": preview, "share": share, "locales": LOCALES}
     markup = get_environment().get_template(f"templates/{template.slug}/page.html")
     html = markup.render(context)
     return pack(html, style, framed=preview)

@@ -1,5 +1,6 @@
 """`/e/{slug}/calendar.ics`: the event for the guest's own calendar."""
 
+import hashlib
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,7 @@ from toi_invite.language.codes import Language
 from toi_invite.services.guests import PublicPage
 from toi_invite.web.cache import read_reader
 from toi_invite.web.failures import tell_not_found
-from toi_invite.web.files import answer_with_file
+from toi_invite.web.files import find_not_modified
 from toi_invite.web.guest import find_page
 
 router = APIRouter()
@@ -37,8 +38,11 @@ async def send_calendar_file(slug: str, request: Request) -> Response:
         "Vary": "Accept-Language, Cookie",
         "Content-Disposition": f'attachment; filename="{page.slug}.ics"',
         "Content-Language": language,
+        "X-Robots-Tag": "noindex",
     }
-    return answer_with_file(request, body, media_type="text/calendar; charset=utf-8", headers=headers)
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    known = find_not_modified(request, etag, headers)
+    return known or Response(body, headers={**headers, "ETag": etag, "Content-Type": "text/calendar; charset=utf-8"})
 
 
 def _write(page: PublicPage, language: Language, settings: Settings) -> bytes | None:

@@ -101,6 +101,7 @@ def _render(page: PublicPage, language: Language, now: datetime, settings: Setti
         seed=page.event_id,
         page_url=f"{settings.public_url}/e/{page.slug}",
         preview=False,
+        revision_id=page.revision_id,
     )
     unframed = (b"x-frame-options", b"DENY")
     return make_document(rendered, language, [*list_headers(is_https=settings.is_https), unframed])
