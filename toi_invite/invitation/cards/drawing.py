@@ -52,11 +52,19 @@ def draw_picture(content: EventContent, kind: Kind, *, language: Language, time_
 
 def draw_svg(content: EventContent, kind: Kind, *, language: Language, time_zone: str, seed: str) -> str:
     """The picture as SVG, in which every text is an outline; arguments as for `draw_picture`."""
+    context = build_context(content, kind, language=language, time_zone=time_zone, seed=seed)
+    names = (f"templates/{content.template}/card.svg", "shared/card.svg")
+    return get_environment().select_template(names).render(context)
+
+
+def build_context(
+    content: EventContent, kind: Kind, *, language: Language, time_zone: str, seed: str
+) -> dict[str, object]:
+    """What a `card.svg` is drawn with; arguments as for `draw_picture`."""
     template = get_template(content.template)
     day = dt.datetime.combine(content.date or dt.date.min, dt.time(), dt.UTC)  # pictures show no countdown
     view = build_view(content, language=language, time_zone=time_zone, now=day, preview=False)
-    names = (f"templates/{template.slug}/card.svg", "shared/card.svg")
-    context = {
+    return {
         "view": view,
         "sheet": SHEETS[kind],
         "tall": kind is Kind.STORY,
@@ -64,4 +72,3 @@ def draw_svg(content: EventContent, kind: Kind, *, language: Language, time_zone
         "press": Press(view, template),
         "kit": Kit(seed),
     }
-    return get_environment().select_template(names).render(context)
