@@ -1,4 +1,6 @@
-"""Makes assets/fonts from the @fontsource packages: one WOFF2 a face, with every letter that our pages need.
+"""Makes assets/fonts from the @fontsource packages: two WOFF2 files a face, with every letter that our pages need.
+
+One file holds Kazakh and Russian letters, digits and signs, the other Latin letters, which most pages never ask for.
 
 Run `.venv/bin/python tools/build_fonts.py` after changing the list of faces. The packages are installed into a
 temporary folder and nothing of them stays. Each face comes with fallback metrics, so that nothing jumps.
@@ -30,6 +32,7 @@ LETTERS = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0x410, 0x450))]
     + list("Ёё" + KAZAKH + "ÄäĞğİıÑñÖöŞşŪūÜü" + "₸«»‹›–—„“”‘’…№·•×°©\u00a0\u202f")
 )
+LATIN_LETTERS = frozenset(letter for letter in LETTERS if letter.isalpha() and ord(letter) < ord("Ѐ"))
 NAME_LETTERS = LETTERS - frozenset("#$%*+<=>@[\\]^_`{|}~°©•×")
 JOINER_LETTERS = frozenset("менбпиand &,қәжү")
 SAMPLE = (
@@ -61,6 +64,14 @@ FACES = (
     Face("lora", "Lora", 400),
     Face("lora", "Lora", 400, "italic", letters=JOINER_LETTERS),
     Face("playfair", "Playfair", 400, letters=NAME_LETTERS, features=DISPLAY_FEATURES),
+    Face("literata", "Literata", 400),
+    Face("cormorant-infant", "Cormorant Infant", 500, features=DISPLAY_FEATURES),
+    Face("montserrat", "Montserrat", 400, serif=False),
+    Face("comfortaa", "Comfortaa", 500, serif=False, features=DISPLAY_FEATURES),
+    Face("philosopher", "Philosopher", 400, serif=False, features=DISPLAY_FEATURES),
+    Face("alegreya", "Alegreya", 500, features=DISPLAY_FEATURES),
+    Face("vollkorn", "Vollkorn", 400),
+    Face("vollkorn", "Vollkorn", 400, "italic", letters=JOINER_LETTERS),
 )
 STAND_INS = {True: {"desktop": "tinos", "android": "noto-serif"}, False: {"desktop": "arimo", "android": "roboto"}}
 LOCAL_NAMES = {
@@ -78,7 +89,7 @@ def main() -> None:
         files = Path(folder) / "node_modules" / "@fontsource"
         for old in TARGET.glob("*.woff2"):
             old.unlink()
-        manifest = [_build(files, face) for face in FACES]
+        manifest = [entry for face in FACES for entry in _build(files, face)]
         for package in {face.package for face in FACES}:
             shutil.copyfile(files / package / "LICENSE", TARGET / f"{package}.LICENSE.txt")
     (TARGET / "fonts.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -93,8 +104,31 @@ def _install(folder: Path) -> None:
     subprocess.run(command, cwd=folder, env=environment, check=True)  # noqa: S603 - our own constant arguments
 
 
-def _build(files: Path, face: Face) -> dict[str, object]:
-    font = _merge(files, face)
+def _build(files: Path, face: Face) -> list[dict[str, object]]:
+    """The face's files; a joiner's few letters stay in one."""
+    if face.letters is JOINER_LETTERS:
+        return [_build_file(files, face, face.letters, "")]
+    latin = face.letters & LATIN_LETTERS
+    return [_build_file(files, face, face.letters - latin, ""), _build_file(files, face, latin, "-latin")]
+
+
+def _build_file(files: Path, face: Face, letters: frozenset[str], part: str) -> dict[str, object]:
+    font = _merge(files, face, letters)
+    suffix = "-italic" if face.style == "italic" else ""
+    return {
+        "family": face.family,
+        "weight": face.weight,
+        "style": face.style,
+        "file": _save(font, f"{face.package}-{face.weight}{suffix}{part}"),
+        "joiner_only": face.letters is JOINER_LETTERS,
+        "is_latin": part == "-latin",
+        "unicode_range": _write_range(sorted(font.getBestCmap() or {})),
+        "fallbacks": [] if part else [_match(files, font, name) for name in STAND_INS[face.serif].values()],
+    }
+
+
+def _save(font: TTFont, name: str) -> str:
+    """Write the font; its file name, which changes with its content."""
     font.flavor = "woff2"
     font.recalcTimestamp = False  # the same letters are the same bytes, whenever they are built
     head: Any = font["head"]  # its fields exist only at run time
@@ -102,23 +136,26 @@ def _build(files: Path, face: Face) -> dict[str, object]:
     data = BytesIO()
     font.save(data)
     body = data.getvalue()
-    suffix = "-italic" if face.style == "italic" else ""
-    name = f"{face.package}-{face.weight}{suffix}.{hashlib.sha256(body).hexdigest()[:10]}.woff2"
-    (TARGET / name).write_bytes(body)
-    sys.stdout.write(f"{name}: {len(body)} bytes\n")
-    return {
-        "family": face.family,
-        "weight": face.weight,
-        "style": face.style,
-        "file": name,
-        "joiner_only": face.letters is JOINER_LETTERS,
-        "fallbacks": [_match(files, font, name) for name in STAND_INS[face.serif].values()],
-    }
+    file = f"{name}.{hashlib.sha256(body).hexdigest()[:10]}.woff2"
+    (TARGET / file).write_bytes(body)
+    sys.stdout.write(f"{file}: {len(body)} bytes\n")
+    return file
 
 
-def _merge(files: Path, face: Face) -> TTFont:
-    """The package's parts as one font that holds only the face's letters."""
-    left = {ord(letter) for letter in face.letters}
+def _write_range(codes: list[int]) -> str:
+    """The letters with these codes as CSS writes a `unicode-range`."""
+    runs: list[list[int]] = []
+    for code in codes:
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return ",".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in runs)
+
+
+def _merge(files: Path, face: Face, letters: frozenset[str]) -> TTFont:
+    """The package's parts as one font that holds only these letters."""
+    left = {ord(letter) for letter in letters}
     parts: list[BytesIO] = []
     for part in PARTS:
         font = TTFont(files / face.package / "files" / f"{face.package}-{part}-{face.weight}-{face.style}.woff2")

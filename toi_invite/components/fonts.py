@@ -22,7 +22,7 @@ def font_faces() -> rx.Component:
 def font_preloads() -> list[rx.Component]:
     """Links that fetch the faces of the first screen before the style sheet asks for them."""
     fonts = [font for font in json.loads(_FONTS.read_text(encoding="utf-8")) if _is_used(font)]
-    first = [font["file"] for font in fonts if (font["family"], font["weight"]) in _FIRST_FACES]
+    first = [font["file"] for font in fonts if _is_first(font)]
     return [
         rx.el.link(
             rel="preload",
@@ -38,10 +38,14 @@ def _is_used(font: dict[str, Any]) -> bool:
     return font["family"] in _FAMILIES and font["style"] == "normal"
 
 
+def _is_first(font: dict[str, Any]) -> bool:
+    return (font["family"], font["weight"]) in _FIRST_FACES and not font["is_latin"]
+
+
 def _face(font: dict[str, Any]) -> str:
     return (
         f"@font-face{{font-family:'{font['family']}';font-weight:{font['weight']};font-display:swap;"
-        f"src:url('/fonts/{font['file']}') format('woff2')}}"
+        f"src:url('/fonts/{font['file']}') format('woff2');unicode-range:{font['unicode_range']}}}"
     )
 
 

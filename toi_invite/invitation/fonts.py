@@ -22,13 +22,15 @@ class Fallback:
 
 @dataclass(frozen=True)
 class Face:
-    """One font file and what CSS calls it."""
+    """One font file, what CSS calls it and the letters it holds (as CSS writes a `unicode-range`)."""
 
     family: str
     weight: int
     style: str
     file: str
     joiner_only: bool
+    is_latin: bool
+    unicode_range: str
     fallbacks: list[Fallback]
 
 
@@ -57,7 +59,7 @@ def write_stack(family: str, generic: str) -> str:
 
 
 def list_first_files(families: dict[str, tuple[int, ...]]) -> list[str]:
-    """Files that the first screen needs: the first upright face of each family."""
+    """Files that the first screen needs in any language: the first upright face of each family, without Latin."""
     chosen = [face for face in list_faces() if face.weight in families.get(face.family, ())]
     return [face.file for face in _pick_first_of_each_family(chosen)]
 
@@ -65,7 +67,7 @@ def list_first_files(families: dict[str, tuple[int, ...]]) -> list[str]:
 def _pick_first_of_each_family(faces: list[Face]) -> list[Face]:
     found: dict[str, Face] = {}
     for face in faces:
-        if not face.joiner_only:
+        if not face.joiner_only and not face.is_latin:
             found.setdefault(face.family, face)
     return list(found.values())
 
@@ -73,7 +75,7 @@ def _pick_first_of_each_family(faces: list[Face]) -> list[Face]:
 def _write_face(face: Face) -> str:
     return (
         f'@font-face{{font-family:"{face.family}";font-style:{face.style};font-weight:{face.weight};font-display:swap;'
-        f'src:url("/fonts/{face.file}")format("woff2")}}'
+        f'src:url("/fonts/{face.file}")format("woff2");unicode-range:{face.unicode_range}}}'
     )
 
 

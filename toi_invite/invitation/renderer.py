@@ -22,7 +22,11 @@ from toi_invite.services.templates import Template, get_template
 
 __all__ = ["RenderedPage", "render_not_found", "render_notice", "render_page", "render_unavailable"]
 
-WEIGHTS = {"Golos Text": (400, 500), "Cormorant": (500,)}
+WEIGHTS = {
+    "Golos Text": (400, 500),
+    **dict.fromkeys(("Cormorant", "Cormorant Infant", "Comfortaa", "Alegreya"), (500,)),
+}
+SANS = frozenset({"Golos Text", "Montserrat", "Comfortaa", "Philosopher"})
 LOCALES = {Language.KK: "kk_KZ", Language.RU: "ru_RU", Language.EN: "en_US"}
 
 
@@ -89,11 +93,14 @@ def write_style(slug: str) -> str:
 
 
 def _write_properties(template: Template) -> str:
-    palette, fonts = template.palette, template.fonts
-    text_kind = "sans-serif" if fonts.text == "Golos Text" else "serif"
+    palette = template.palette
+    display, text = (
+        write_stack(family, "sans-serif" if family in SANS else "serif")
+        for family in (template.fonts.display, template.fonts.text)
+    )
     return (
         f":root{{--ground:{palette.ground};--ink:{palette.ink};--accent:{palette.accent};"
-        f"--display:{write_stack(fonts.display, 'serif')};--text:{write_stack(fonts.text, text_kind)}}}"
+        f"--display:{display};--text:{text}}}"
     )
 
 

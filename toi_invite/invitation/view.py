@@ -2,19 +2,23 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toi_invite.invitation.countdown import Countdown, count_down
+from toi_invite.invitation.dress import Dress, build_dress
 from toi_invite.invitation.links import MapLinks, PhoneLinks, build_map_links, build_phone_links
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
 from toi_invite.language.names import join_couple
+from toi_invite.language.phones import format_phone
 from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Occasion
+from toi_invite.models.section import LOUD_SECTIONS, Section
 
 _WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
 _LONGEST_GREETING = 90
+_MORNING = "05:00"  # what happens earlier belongs to the evening before
 _SAMPLE_TIME = dt.time(18)
 _SAMPLE_WAIT = dt.timedelta(days=60)
 _SATURDAY = 5
@@ -47,16 +51,37 @@ class When:
 
 @dataclass(frozen=True)
 class Venue:
-    """Where the event is."""
+    """Where the event is; `landmark` tells in the hosts' own paragraphs how to find it."""
 
     name: str
     address: str
+    landmark: list[str]
     maps: MapLinks
 
 
 @dataclass(frozen=True)
+class Moment:
+    """One line of the programme: `18:00`, or nothing, and what happens then."""
+
+    clock: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Gift:
+    """Where money can be sent by guests who wish to: a number as people read and as programs read it, a link."""
+
+    shown: str
+    number: str
+    link: str
+
+
+@dataclass(frozen=True)
 class View:
-    """A page's texts; empty or None is what it leaves out, `samples` names the fields that only a preview fills."""
+    """A page's texts; empty or None is what it leaves out, `samples` names the fields that only a preview fills.
+
+    `sections` are the parts that have something to say, in the organizer's order.
+    """
 
     language: Language
     occasion: Occasion
@@ -73,9 +98,13 @@ class View:
     words: Words
     when: When | None
     countdown: Countdown | None
+    programme: list[Moment]
     venue: Venue | None
-    dress_code: str
+    dress: Dress | None
+    gift: Gift | None
+    wishes: list[str]
     phone: PhoneLinks | None
+    sections: list[Section]
     samples: frozenset[str]
 
     @property
@@ -99,7 +128,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
     first, second = _read(filled, filled.person_1, language), _read(filled, filled.person_2, language)
     names = join_couple(first, second, language)
     message = get_text(language, "page.whatsapp_message", names=names)
-    return View(
+    view = View(
         language=language,
         occasion=content.occasion,
         quiet=content.occasion in QUIET_OCCASIONS,
@@ -115,11 +144,34 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         words=_build_words(content, language),
         when=_build_when(filled, language) if filled.date else None,
         countdown=_build_countdown(filled, time_zone, now),
+        programme=_build_programme(content, language),
         venue=_build_venue(filled, language),
-        dress_code=_read(content, content.dress_code, language),
+        dress=build_dress(_read(content, content.dress_code, language), content.dress_colours, language),
+        gift=_build_gift(content),
+        wishes=_split(_read(content, content.wishes, language)),
         phone=build_phone_links(content.phone, message) if content.phone else None,
+        sections=[],
         samples=frozenset(samples),
     )
+    return replace(view, sections=_list_sections(view, content.sections))
+
+
+def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
+    """Those of the wanted parts that have something to say and fit the occasion, each once."""
+    said = {
+        Section.WORDS: view.words,
+        Section.HOSTS: view.hosts,
+        Section.DATE: view.when,
+        Section.COUNTDOWN: view.countdown,
+        Section.PROGRAMME: view.programme,
+        Section.VENUE: view.venue,
+        Section.DRESS: view.dress,
+        Section.GIFT: view.gift,
+        Section.WISHES: view.wishes,
+        Section.CONTACTS: view.phone,
+    }
+    unfit = LOUD_SECTIONS if view.quiet else frozenset[Section]()
+    return [section for section in dict.fromkeys(wanted) if said[section] and section not in unfit]
 
 
 def _read(content: EventContent, texts: Texts, language: Language) -> str:
@@ -132,7 +184,7 @@ def _get_host_kind(occasion: Occasion) -> str:
 
 
 def _build_words(content: EventContent, language: Language) -> Words:
-    own = [part.strip() for part in re.split(r"\n+", _read(content, content.words, language)) if part.strip()]
+    own = _split(_read(content, content.words, language))
     if not own:
         kind = "colleagues" if content.occasion is Occasion.CORPORATE else "family"
         kind = "quiet" if content.occasion in QUIET_OCCASIONS else kind
@@ -141,6 +193,11 @@ def _build_words(content: EventContent, language: Language) -> Words:
         )
     is_greeting = len(own) > 1 and len(own[0]) <= _LONGEST_GREETING and own[0][-1] in "!,"
     return Words(own[0] if is_greeting else "", own[1:] if is_greeting else own)
+
+
+def _split(text: str) -> list[str]:
+    """The paragraphs of a text."""
+    return [part.strip() for part in re.split(r"\n+", text) if part.strip()]
 
 
 def _build_when(content: EventContent, language: Language) -> When:
@@ -171,7 +228,27 @@ def _build_venue(content: EventContent, language: Language) -> Venue | None:
     if not name and not address:
         return None
     place = ", ".join(part for part in (address, name.strip('«»“”"')) if part)
-    return Venue(name or address, address if name else "", build_map_links(place, content.latitude, content.longitude))
+    maps = build_map_links(place, content.latitude, content.longitude)
+    return Venue(name or address, address if name else "", _split(_read(content, content.landmark, language)), maps)
+
+
+def _build_programme(content: EventContent, language: Language) -> list[Moment]:
+    """By the clock, with the hours after midnight last; as it was written where a time is missing."""
+    lines = [
+        Moment(f"{item.time:%H:%M}" if item.time else "", _read(content, item.what, language))
+        for item in content.programme
+    ]
+    told = [line for line in lines if line.what]
+    if all(line.clock for line in told):
+        told.sort(key=lambda line: (line.clock < _MORNING, line.clock))
+    return told
+
+
+def _build_gift(content: EventContent) -> Gift | None:
+    if not content.gift_phone and not content.gift_link:
+        return None
+    shown = format_phone(content.gift_phone).replace(" ", "\u00a0")
+    return Gift(shown, content.gift_phone, content.gift_link)
 
 
 def _build_samples(content: EventContent, language: Language, now: dt.datetime) -> dict[str, object]:

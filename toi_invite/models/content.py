@@ -7,6 +7,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from toi_invite.language.codes import Language
 from toi_invite.models.occasion import Occasion
+from toi_invite.models.section import DressColour, Section
+
+_PHONE = r"^(\+[1-9][0-9]{6,14})?$"
+_KASPI_LINK = r"^(https://(pay\.)?kaspi\.kz/[A-Za-z0-9/_?=&.-]{1,200})?$"
 
 # Control characters break layout or storage (PostgreSQL refuses NUL); bidi overrides disguise text.
 _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -48,6 +52,13 @@ class LongTexts(Texts):
     en: LongText = ""
 
 
+class ProgrammeItem(_Strict):
+    """One thing that happens at the event, and when; without a time it stands where the organizer put it."""
+
+    time: dt.time | None = None
+    what: Texts = Texts()
+
+
 class EventContent(_Strict):
     """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone."""
 
@@ -65,5 +76,12 @@ class EventContent(_Strict):
     venue_address: Texts = Texts()
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
+    landmark: LongTexts = LongTexts()
+    programme: tuple[ProgrammeItem, ...] = Field(default=(), max_length=12)
     dress_code: Texts = Texts()
-    phone: str = Field(default="", pattern=r"^(\+[1-9][0-9]{6,14})?$")
+    dress_colours: tuple[DressColour, ...] = Field(default=(), max_length=len(DressColour))
+    wishes: LongTexts = LongTexts()
+    gift_phone: str = Field(default="", pattern=_PHONE)
+    gift_link: str = Field(default="", pattern=_KASPI_LINK)
+    phone: str = Field(default="", pattern=_PHONE)
+    sections: tuple[Section, ...] = Field(default=tuple(Section), max_length=len(Section))

@@ -4,8 +4,9 @@ import datetime as dt
 
 from toi_invite.invitation.renderer import RenderedPage, render_page
 from toi_invite.language.codes import Language
-from toi_invite.models.content import EventContent, LongTexts, Texts
+from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
 from toi_invite.models.occasion import Occasion
+from toi_invite.models.section import DressColour
 
 NOW = dt.datetime(2027, 5, 1, 12, tzinfo=dt.UTC)
 FULL = EventContent(
@@ -19,7 +20,17 @@ FULL = EventContent(
     time=dt.time(18),
     venue_name=Texts(kk="«Ақ Орда» тойханасы", ru="Тойхана «Ак Орда»", en="Aq Orda Hall"),
     venue_address=Texts(kk="Алматы, Абай даңғылы, 10", ru="Алматы, пр. Абая, 10", en="10 Abai Ave, Almaty"),
+    landmark=LongTexts(kk="Кіреберіс аула жақтан", ru="Вход со двора", en="Enter from the yard"),
+    programme=(
+        ProgrammeItem(time=dt.time(20), what=Texts(kk="Бата", ru="Бата", en="Blessing")),
+        ProgrammeItem(time=dt.time(0, 30), what=Texts(kk="Шашу", ru="Шашу", en="Shashu")),
+        ProgrammeItem(time=dt.time(18), what=Texts(kk="Қонақтарды қарсы алу", ru="Встреча гостей", en="Welcome")),
+    ),
     dress_code=Texts(kk="Кешкі үлгі", ru="Вечерний", en="Evening dress"),
+    dress_colours=(DressColour.EMERALD, DressColour.GOLD),
+    wishes=LongTexts(kk="Жолдарыңыз ашық болсын!", ru="Доброй дороги!", en="Have a safe way home!"),
+    gift_phone="+77017654321",
+    gift_link="https://pay.kaspi.kz/pay/abc",
     phone="+77012345678",
 )
 

@@ -10,7 +10,7 @@ from tests.unit.invitation.pages import build, read, render
 from toi_invite.invitation.fonts import FOLDER, Face, list_faces
 from toi_invite.language.codes import Language
 from toi_invite.language.texts import load_texts
-from toi_invite.services.templates import list_templates
+from toi_invite.services.templates import get_template, list_templates
 
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
 RUSSIAN = "".join(chr(code) for code in range(0x410, 0x450)) + "Ёё"
@@ -20,17 +20,32 @@ FIRST_SCREEN = 45 * 1024
 
 @pytest.mark.parametrize("face", [face for face in list_faces() if not face.joiner_only], ids=lambda face: face.file)
 def test_face_has_every_letter(face: Face) -> None:
-    """Kazakh, Russian and Latin letters, digits, the tenge and our punctuation are all there."""
-    letters = set(KAZAKH + RUSSIAN + string.ascii_letters + string.digits + SIGNS)
-    found = {chr(code) for code in TTFont(FOLDER / face.file).getBestCmap() or {}}
-    assert not letters - found
+    """Kazakh and Russian letters, digits, the tenge and our punctuation are in one file, Latin letters in the other."""
+    letters = string.ascii_letters if face.is_latin else KAZAKH + RUSSIAN + string.digits + SIGNS
+    assert not set(letters) - read_letters(face)
+
+
+@pytest.mark.parametrize("face", list_faces(), ids=lambda face: face.file)
+def test_face_is_asked_for_by_the_letters_that_it_has(face: Face) -> None:
+    """A browser loads a file for a letter of its range, and finds the letter in it."""
+    ranges = [part.removeprefix("U+").split("-") for part in face.unicode_range.split(",")]
+    told = {chr(code) for ends in ranges for code in range(int(ends[0], 16), int(ends[-1], 16) + 1)}
+    assert told == read_letters(face)
+
+
+def test_kazakh_page_asks_for_no_latin_file_of_its_display_font() -> None:
+    """No letter is in two files of a face."""
+    upright = [face for face in list_faces() if not face.joiner_only]
+    for face in upright:
+        pair = [other for other in upright if (other.family, other.weight) == (face.family, face.weight)]
+        assert [other.is_latin for other in pair] == [False, True]
+        assert not read_letters(pair[0]) & read_letters(pair[1])
 
 
 @pytest.mark.parametrize("face", [face for face in list_faces() if face.joiner_only], ids=lambda face: face.file)
 def test_joiner_face_has_every_joiner(face: Face) -> None:
     """мен, бен, пен, и, & can be set in italics."""
-    found = {chr(code) for code in TTFont(FOLDER / face.file).getBestCmap() or {}}
-    assert not set("менбенпени&") - found
+    assert not set("менбенпени&") - read_letters(face)
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -38,9 +53,9 @@ def test_faces_have_every_letter_of_the_interface(language: Language) -> None:
     """No text of ours falls back to a strange font."""
     used = set("".join(text for key, text in load_texts(language).items() if key.startswith("page.")))
     used -= {"{", "}", "_"}
-    for face in list_faces():
-        if not face.joiner_only:
-            assert not used - {chr(code) for code in TTFont(FOLDER / face.file).getBestCmap() or {}}
+    for family in {face.family for face in list_faces()}:
+        faces = [face for face in list_faces() if face.family == family and not face.joiner_only]
+        assert not used.difference(*map(read_letters, faces))
 
 
 def test_file_names_change_with_their_content() -> None:
@@ -52,8 +67,15 @@ def test_file_names_change_with_their_content() -> None:
 
 @pytest.mark.parametrize("slug", [template.slug for template in list_templates()])
 def test_fonts_of_a_template_are_light(slug: str) -> None:
-    """All files that a page names weigh at most 45 KB together."""
+    """What a Kazakh or Russian page loads weighs at most 45 KB; in Latin letters it only has the names of maps."""
+    template = get_template(slug)
     html = read(render(build(template=slug)))
-    named = {face.file for face in list_faces() if face.file in html}
-    assert named
-    assert sum((FOLDER / file).stat().st_size for file in named) <= FIRST_SCREEN
+    named = [face for face in list_faces() if face.file in html]
+    loaded = {face.file for face in named if not face.is_latin or face.family == template.fonts.text}
+    assert loaded
+    assert sum((FOLDER / file).stat().st_size for file in loaded) <= FIRST_SCREEN
+
+
+def read_letters(face: Face) -> set[str]:
+    """The letters that the face's file can draw."""
+    return {chr(code) for code in TTFont(FOLDER / face.file).getBestCmap() or {}}

@@ -10,8 +10,9 @@ import pytest
 
 from tests.unit.invitation.pages import FULL, NOW, build, read, render
 from toi_invite.language.codes import Language
-from toi_invite.models.content import LongTexts, Texts
+from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
 from toi_invite.models.occasion import QUIET_OCCASIONS, Occasion
+from toi_invite.models.section import Section
 from toi_invite.services.templates import TemplateNotFoundError, list_templates
 
 SLUGS = [template.slug for template in list_templates()]
@@ -55,6 +56,11 @@ def _parse(html: str) -> _Reader:
     return reader
 
 
+def list_parts(content: EventContent) -> list[str]:
+    """The parts of the page, from above to below."""
+    return re.findall(r'<section id="(\w+)"', read(render(content)))
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_template_in_every_language_shows_everything(slug: str, language: Language) -> None:
@@ -62,8 +68,11 @@ def test_every_template_in_every_language_shows_everything(slug: str, language: 
     html = read(render(build(template=slug), language))
     shown = " ".join(_parse(html).words)
     assert f'<html lang="{language}">' in html
-    for texts in (FULL.person_1, FULL.person_2, FULL.hosts, FULL.venue_name, FULL.venue_address, FULL.dress_code):
-        assert texts.read(language, Language.KK) in shown
+    texts = (FULL.person_1, FULL.person_2, FULL.hosts, FULL.venue_name, FULL.venue_address, FULL.landmark)
+    for each in (*texts, FULL.dress_code, FULL.wishes, *(item.what for item in FULL.programme)):
+        assert each.read(language, Language.KK) in shown
+    assert "+7\u00a0701\u00a0765\u00a043\u00a021" in shown
+    assert 'href="https://pay.kaspi.kz/pay/abc"' in html
     assert "+7\u00a0701\u00a0234\u00a056\u00a078" in shown
     assert all(host in html for host in ("https://2gis.kz/", "https://yandex.kz/", "https://www.google.com/maps/"))
     assert 'href="tel:+77012345678"' in html
@@ -86,7 +95,7 @@ def test_kazakh_page_has_no_foreign_label(occasion: Occasion, slug: str) -> None
     """With Kazakh names only, no letter that Kazakh words of the page never use and no English word is left."""
     content = build(template=slug, occasion=occasion, venue_name=Texts(kk="Ақ Орда"), venue_address=Texts(kk="Алматы"))
     shown = " ".join(_parse(read(render(content))).words)
-    foreign = set(re.findall(r"[A-Za-z]{2,}", shown)) - {"GIS", "Yandex", "Google", "WhatsApp"}
+    foreign = set(re.findall(r"[A-Za-z]{2,}", shown)) - {"GIS", "Yandex", "Google", "WhatsApp", "Kaspi"}
     assert not foreign
     assert not re.search(r"(?i)приглаш|свадьб|хозяев|календарь|[ёщъ]", shown)
 
@@ -101,9 +110,32 @@ def test_memorial_page_never_says_toi(slug: str) -> None:
 
 
 @pytest.mark.parametrize("occasion", sorted(QUIET_OCCASIONS))
-def test_quiet_occasion_has_no_countdown(occasion: Occasion) -> None:
-    """Nothing counts down to a quiet day, not even in words."""
-    assert 'class="countdown"' not in read(render(build(occasion=occasion)))
+@pytest.mark.parametrize("slug", SLUGS)
+def test_quiet_occasion_has_nothing_loud(slug: str, occasion: Occasion) -> None:
+    """Nothing counts down to a quiet day, nobody is asked for gifts, however the organizer ordered the parts."""
+    quiet, loud = (list_parts(build(template=slug, occasion=each)) for each in (occasion, Occasion.WEDDING))
+    assert set(loud) - set(quiet) == {"countdown", "gift", "wishes"}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_parts_stand_in_the_order_of_the_organizer(slug: str) -> None:
+    """A part that was switched off is not there, one that was named twice is there once."""
+    wanted = (Section.VENUE, Section.WORDS, Section.VENUE, Section.GIFT, Section.DATE)
+    assert list_parts(build(template=slug, sections=wanted)) == ["venue", "words", "gift", "date"]
+    assert list_parts(build(template=slug)) == [section.value for section in Section]
+
+
+def test_programme_follows_the_evening() -> None:
+    """Whatever happens after midnight comes last."""
+    assert re.findall(r"<li><time>(.*?)</time>", read(render())) == ["18:00", "20:00", "00:30"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_colours_of_the_dress_code_have_names(language: Language) -> None:
+    """Nobody has to guess a colour."""
+    shown = read(render(language=language))
+    names = {"kk": ["зүмірет жасыл", "алтын түстес"], "ru": ["изумрудный", "золотой"], "en": ["emerald", "gold"]}
+    assert re.findall(r"</svg><span>(.*?)</span></li>", shown) == names[language]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -121,6 +153,9 @@ def test_hostile_text_stays_text(slug: str, text: str) -> None:
         venue_name=everywhere,
         venue_address=everywhere,
         dress_code=everywhere,
+        landmark=LongTexts(kk=text),
+        wishes=LongTexts(kk=text),
+        programme=(ProgrammeItem(time=dt.time(18), what=everywhere),),
     )
     reader = _parse(read(render(content)))
     assert text in "".join(reader.words)
@@ -132,7 +167,8 @@ def test_hostile_text_stays_text(slug: str, text: str) -> None:
     ]
     links = [attributes["href"] or "" for tag, attributes in reader.tags if tag == "a"]
     assert all(
-        re.match(r"\?lang=|tel:\+|https://(2gis\.kz|yandex\.kz|www\.google\.com|wa\.me)/", link) for link in links
+        re.match(r"\?lang=|tel:\+|https://(2gis\.kz|yandex\.kz|www\.google\.com|wa\.me|pay\.kaspi\.kz)/", link)
+        for link in links
     )
 
 

@@ -50,7 +50,28 @@
     addEventListener("pointermove", (event) => event.pointerType === "mouse" && shine(event.clientX / innerWidth));
   };
 
+  // A switch of languages leads to the part that is being read.
+  const keepPlace = (link) => {
+    link.addEventListener("click", () => {
+      const parts = [...document.querySelectorAll("section[id]")];
+      const read = parts.findLast((part) => part.getBoundingClientRect().top < innerHeight / 2);
+      if (read) link.hash = read.id;
+    });
+  };
+
+  const startCopy = (button) => {
+    const said = button.textContent;
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = said; }, 2000);
+    });
+  };
+
   document.querySelectorAll("[data-countdown]").forEach(startCountdown);
+  document.querySelectorAll(".languages a").forEach(keepPlace);
+  document.querySelectorAll("[data-copy]").forEach(startCopy);
   if (still || document.body.classList.contains("preview")) return;
   startReveal();
   document.querySelectorAll("[data-light]").forEach(startLight);
