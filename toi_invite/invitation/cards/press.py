@@ -7,6 +7,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from toi_invite.invitation.cards.setting import Block, Style, fit, fit_two
+from toi_invite.invitation.cards.typefaces import has_italic
 from toi_invite.invitation.view import View
 from toi_invite.services.templates import Template
 
@@ -119,5 +120,5 @@ class Press:
 
     def _fit_joiner(self, size: float) -> Block:
         fonts = self.template.fonts
-        family = fonts.display if fonts.text == "Golos Text" else fonts.text
+        family = fonts.display if has_italic(fonts.display) else fonts.text
         return fit(self.view.joiner, Style(family, italic=True), width=size * 40, height=size * 2, size=size)

@@ -10,7 +10,7 @@ from fontTools.pens.svgPathPen import SVGPathPen  # pyright: ignore[reportMissin
 from fontTools.pens.transformPen import TransformPen  # pyright: ignore[reportMissingTypeStubs]
 from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs]
 
-from toi_invite.invitation.fonts import FOLDER, list_faces
+from toi_invite.invitation.fonts import FOLDER, Face, list_faces
 
 # Neither library declares its types; what leaves this module is typed.
 _harfbuzz: Any = uharfbuzz
@@ -37,8 +37,13 @@ class _Font:
 @cache
 def read_cap_height(family: str) -> float:
     """How high the family's capitals are, in ems."""
-    font = _open(_find_file(family, italic=False))
+    font = _open(_list_files(family, italic=False)[0])
     return font.shaper.get_metric_position(_harfbuzz.OTMetricsTag.CAP_HEIGHT) / font.units
+
+
+def has_italic(family: str) -> bool:
+    """Whether the family has a face for the joiner of two names."""
+    return any(face.family == family and face.style == "italic" for face in list_faces())
 
 
 def outline_text(text: str, family: str, *, italic: bool = False, tracking: float = 0) -> Outline:
@@ -52,7 +57,7 @@ def outline_text(text: str, family: str, *, italic: bool = False, tracking: floa
     """
     runs: list[Outline] = []
     width = 0.0
-    for font, run in _split(text, _list_fonts(family, italic=italic)):
+    for font, run in _split(text, _list_files(family, italic=italic)):
         runs.append(_outline_run(run, font, width, tracking))
         width += runs[-1].width
     path = "".join(run.path for run in runs)
@@ -80,11 +85,12 @@ def _find_lowest(font: _Font, glyph: int) -> float:
     return extents.y_bearing + extents.height if extents else 0
 
 
-def _split(text: str, fonts: list[_Font]) -> list[tuple[_Font, str]]:
+def _split(text: str, files: list[str]) -> list[tuple[_Font, str]]:
     """Runs of letters that the same font has; each letter is taken from the first that has it."""
     runs: list[tuple[_Font, str]] = []
     for letter in text:
-        font = next((font for font in fonts if ord(letter) in font.letters), None)
+        # Files are opened one after the other: most texts need only the first.
+        font = next((font for font in map(_open, files) if ord(letter) in font.letters), None)
         if font is None:
             continue
         if runs and runs[-1][0] is font:
@@ -94,15 +100,16 @@ def _split(text: str, fonts: list[_Font]) -> list[tuple[_Font, str]]:
     return runs
 
 
-def _list_fonts(family: str, *, italic: bool) -> list[_Font]:
-    files = [_find_file(family, italic=True)] if italic else []
-    return [_open(file) for file in (*files, _find_file(family, italic=False), _find_file(_FALLBACK, italic=False))]
+def _list_files(family: str, *, italic: bool) -> list[str]:
+    """The family's italic face if it is wished, its lightest upright ones, then those of the fallback."""
+    slanted = [face for face in list_faces() if face.family == family and face.style == "italic"]
+    upright = [face for name in (family, _FALLBACK) for face in _list_upright(name)]
+    return [face.file for face in (*(slanted if italic else ()), *upright)]
 
 
-def _find_file(family: str, *, italic: bool) -> str:
-    faces = [face for face in list_faces() if face.family == family]
-    wished = [face for face in faces if (face.style == "italic") is italic]
-    return (wished or faces)[0].file
+def _list_upright(family: str) -> list[Face]:
+    faces = [face for face in list_faces() if face.family == family and face.style == "normal"]
+    return [face for face in faces if face.weight == faces[0].weight]
 
 
 @cache
