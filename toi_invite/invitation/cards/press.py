@@ -6,8 +6,8 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from toi_invite.invitation.cards.setting import Block, Style, fit, fit_two
-from toi_invite.invitation.cards.typefaces import has_italic
+from toi_invite.invitation.cards.setting import Block, fit, fit_two
+from toi_invite.invitation.cards.typefaces import Style, has_italic
 from toi_invite.invitation.view import View
 from toi_invite.services.templates import Template
 

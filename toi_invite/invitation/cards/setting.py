@@ -5,27 +5,17 @@ from itertools import accumulate, pairwise, product
 
 from markupsafe import Markup
 
-from toi_invite.invitation.cards.typefaces import Outline, outline_text, read_cap_height
+from toi_invite.invitation.cards.typefaces import Line, Style, outline, read_cap_height, set_line
 
 _MOST_LINES = 4
 _WORTH = 1.1  # how much larger a text has to become to be broken once more
 
 
 @dataclass(frozen=True)
-class Style:
-    """How a text looks: its family, `leading` from baseline to baseline and `tracking` between letters in ems."""
-
-    family: str
-    leading: float = 1.16
-    tracking: float = 0
-    italic: bool = False
-
-
-@dataclass(frozen=True)
 class Block:
     """Lines of one size, in pixels; `leading` and `cap` (the height of capitals) are in ems."""
 
-    lines: tuple[Outline, ...] = ()
+    lines: tuple[Line, ...] = ()
     size: float = 0
     leading: float = 0
     cap: float = 0
@@ -59,7 +49,7 @@ class Block:
                 x - line.width * self.size * share,
                 top + (self.cap + self.leading * number) * self.size,
                 self.size,
-                Markup(line.path),  # noqa: S704 - numbers and commands of a path, drawn from a font
+                Markup(outline(line)),  # noqa: S704 - numbers and commands of a path, drawn from a font
             )
             for number, line in enumerate(self.lines)
         )
@@ -69,7 +59,7 @@ class Block:
 class _Rows:
     """A text broken into lines, one unit to the em."""
 
-    lines: tuple[Outline, ...]
+    lines: tuple[Line, ...]
     widest: float
 
 
@@ -120,11 +110,11 @@ def fit_two(
 def _list_breaks(text: str, style: Style, most: int) -> list[_Rows]:
     """The text in one line, in two, up to `most`, each broken most evenly."""
     words = text.split()
-    widths = [_outline(word, style).width for word in words]
-    space = _outline("n n", style).width - _outline("nn", style).width
+    widths = [set_line(word, style).width for word in words]
+    space = set_line("n n", style).width - set_line("nn", style).width
     found: list[_Rows] = []
     for count in range(1, min(most, len(words)) + 1):
-        lines = tuple(_outline(" ".join(row), style) for row in _break_evenly(words, widths, space, count))
+        lines = tuple(set_line(" ".join(row), style) for row in _break_evenly(words, widths, space, count))
         if widest := max(line.width for line in lines):
             found.append(_Rows(lines, widest))
     return found
@@ -145,7 +135,3 @@ def _break_evenly(words: list[str], widths: list[float], space: float, count: in
         }
     ends = best[len(words)][1]
     return [words[start:end] for start, end in pairwise([0, *ends])]
-
-
-def _outline(text: str, style: Style) -> Outline:
-    return outline_text(text, style.family, italic=style.italic, tracking=style.tracking)

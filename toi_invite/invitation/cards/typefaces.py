@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import uharfbuzz  # pyright: ignore[reportMissingTypeStubs]
 from fontTools.pens.svgPathPen import SVGPathPen  # pyright: ignore[reportMissingTypeStubs]
@@ -19,10 +19,21 @@ _FALLBACK = "Golos Text"  # has every letter that a builder's field is likely to
 
 
 @dataclass(frozen=True)
-class Outline:
-    """A text in one line, one unit to the em: SVG path data with its baseline at 0 0, width, depth below the line."""
+class Style:
+    """How a text looks: its family, `leading` from baseline to baseline and `tracking` between letters in ems."""
 
-    path: str
+    family: str
+    leading: float = 1.16
+    tracking: float = 0
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text in one line: how wide it is and how deep it hangs below the baseline, in ems."""
+
+    text: str
+    style: Style
     width: float
     depth: float
 
@@ -32,6 +43,22 @@ class _Font:
     shaper: Any
     units: int
     letters: frozenset[int]
+
+
+class _Glyph(NamedTuple):
+    """A letter's drawing: its number in the font, how far the next one is, and where it is moved, in ems."""
+
+    number: int
+    advance: float
+    right: float
+    up: float
+
+
+class _Run(NamedTuple):
+    """Letters beside each other from one font."""
+
+    font: _Font
+    glyphs: list[_Glyph]
 
 
 @cache
@@ -46,43 +73,52 @@ def has_italic(family: str) -> bool:
     return any(face.family == family and face.style == "italic" for face in list_faces())
 
 
-def outline_text(text: str, family: str, *, italic: bool = False, tracking: float = 0) -> Outline:
-    """The text in the family; letters that it lacks come from its upright face, then from a font that has most.
-
-    Args:
-        text: one line. What no font has (an emoji, say) is left out.
-        family: as `assets/fonts/fonts.json` calls it.
-        italic: whether the italic face is wished.
-        tracking: what is added after each letter, in ems.
-    """
-    runs: list[Outline] = []
-    width = 0.0
-    for font, run in _split(text, _list_files(family, italic=italic)):
-        runs.append(_outline_run(run, font, width, tracking))
-        width += runs[-1].width
-    path = "".join(run.path for run in runs)
-    return Outline(path, max(width - tracking, 0), max((run.depth for run in runs), default=0))
+def set_line(text: str, style: Style) -> Line:
+    """The text in one line, as `outline` draws it."""
+    runs = _shape(text, style)
+    width = sum(glyph.advance for run in runs for glyph in run.glyphs) - style.tracking
+    depth = max((-_find_lowest(run.font, glyph.number) for run in runs for glyph in run.glyphs), default=0)
+    return Line(text, style, max(width, 0), depth)
 
 
-def _outline_run(text: str, font: _Font, start: float, tracking: float) -> Outline:
+def outline(line: Line) -> str:
+    """SVG path data, one unit to the em, the baseline beginning at 0 0; empty if no font has the letters."""
+    pen = SVGPathPen(None, ntos=lambda value: f"{value:.4f}".rstrip("0").rstrip("."))
+    across = 0.0
+    for run in _shape(line.text, line.style):
+        scale = 1 / run.font.units
+        for glyph in run.glyphs:
+            place = TransformPen(pen, (scale, 0, 0, -scale, across + glyph.right, -glyph.up))
+            run.font.shaper.draw_glyph_with_pen(glyph.number, place)
+            across += glyph.advance
+    return pen.getCommands()
+
+
+def _shape(text: str, style: Style) -> list[_Run]:
+    """The glyphs of the text. Letters that the family lacks come from its upright face, then from a font with most."""
+    return [
+        _shape_run(run, font, style.tracking)
+        for font, run in _split(text, _list_files(style.family, italic=style.italic))
+    ]
+
+
+def _shape_run(text: str, font: _Font, tracking: float) -> _Run:
     buffer = _harfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = "ltr"
     _harfbuzz.shape(font.shaper, buffer, _FEATURES)
-    pen = SVGPathPen(None, ntos=lambda value: f"{value:.4f}".rstrip("0").rstrip("."))
-    scale, across, lowest = 1 / font.units, start, 0.0
-    for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        place = TransformPen(pen, (scale, 0, 0, -scale, across + position.x_offset * scale, -position.y_offset * scale))
-        font.shaper.draw_glyph_with_pen(glyph.codepoint, place)
-        across += position.x_advance * scale + tracking
-        lowest = min(lowest, _find_lowest(font, glyph.codepoint))
-    return Outline(pen.getCommands(), across - start, -lowest * scale)
+    unit = 1 / font.units
+    glyphs = [
+        _Glyph(info.codepoint, place.x_advance * unit + tracking, place.x_offset * unit, place.y_offset * unit)
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
+    return _Run(font, glyphs)
 
 
 def _find_lowest(font: _Font, glyph: int) -> float:
     extents = font.shaper.get_glyph_extents(glyph)
-    return extents.y_bearing + extents.height if extents else 0
+    return min(extents.y_bearing + extents.height, 0) / font.units if extents else 0
 
 
 def _split(text: str, files: list[str]) -> list[tuple[_Font, str]]:
