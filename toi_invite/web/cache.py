@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toi_invite.language.codes import Language
 from toi_invite.language.preference import COOKIE, YEAR, choose_language, find_language
-from toi_invite.web.documents import Document, Headers
+from toi_invite.web.documents import Coding, Document, Headers
 
 FRESH = 1.0
 """For how long a page is sent without asking the database, in seconds."""
@@ -31,7 +31,8 @@ MOST_PAGES = 1000
 
 _FOLDER = "/e/"
 _TOLD_BY = (b"cookie", b"accept-language", b"if-none-match", b"accept-encoding")
-_GZIP = re.compile(r"(?:^|,) *gzip *(?!; *q=0(?:\.0*)? *(?:,|$))(?:;|,|$)")
+_PACKED: tuple[Coding, ...] = ("br", "gzip")  # the smallest first
+_ACCEPTED = {coding: re.compile(rf"(?:^|,) *{coding} *(?!; *q=0(?:\.0*)? *(?:,|$))(?:;|,|$)") for coding in _PACKED}
 
 
 class Reader(NamedTuple):
@@ -40,7 +41,7 @@ class Reader(NamedTuple):
     language: Language
     asked: Language | None
     known_etags: str
-    takes_gzip: bool
+    coding: Coding
 
 
 @dataclass
@@ -114,7 +115,7 @@ class CachedPages:
         await self._app(scope, receive, send)
 
     async def _send(self, document: Document, reader: Reader, method: str, send: Send) -> None:
-        status, headers, body = document.choose(reader.known_etags, takes_gzip=reader.takes_gzip)
+        status, headers, body = document.choose(reader.known_etags, reader.coding)
         headers = [*headers, *list_cookies(reader, is_https=self._is_https)]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
@@ -136,8 +137,16 @@ def _make_reader(query: bytes, cookies: bytes, accept_language: bytes, etags: by
         language=choose_language(asked, cookies.decode("latin-1"), accept_language.decode("latin-1")),
         asked=find_language(asked),
         known_etags=etags.decode("latin-1"),
-        takes_gzip=_GZIP.search(accept_encoding.decode("latin-1").lower()) is not None,
+        coding=_choose_coding(accept_encoding.decode("latin-1").lower()),
     )
+
+
+def _choose_coding(accepted: str) -> Coding:
+    """The smallest one that is accepted."""
+    for coding in _PACKED:
+        if _ACCEPTED[coding].search(accepted):
+            return coding
+    return ""
 
 
 def list_cookies(reader: Reader, *, is_https: bool) -> Headers:

@@ -108,7 +108,7 @@ def _render(page: PublicPage, language: Language, now: datetime, settings: Setti
 
 
 def _answer(document: Document, reader: Reader, settings: Settings) -> Response:
-    status, headers, body = document.choose(reader.known_etags, takes_gzip=reader.takes_gzip)
+    status, headers, body = document.choose(reader.known_etags, reader.coding)
     response = Response(body, status)
     response.raw_headers = [*headers, *list_cookies(reader, is_https=settings.is_https)]
     return response
