@@ -116,13 +116,13 @@ async def test_update_grows_the_number_and_keeps_the_name(guest, database, organ
 
 
 async def test_moved_address_redirects_to_the_file(guest, database, organizer_id, event) -> None:
-    """308 as the page, to the file and with the language."""
+    """308 as the page, to the file and with the language, whatever host was asked for."""
     async with database.transaction() as session:
         await choose_slug(session, organizer_id=organizer_id, event_id=event.id, slug="another-address", now=NOW)
 
-    answer = await guest.get(f"/e/{event.slug}/calendar.ics?lang=ru")
-
-    assert (answer.status_code, answer.headers["location"]) == (308, "/e/another-address/calendar.ics?lang=ru")
+    for host in ("toi.example", "[::1", "evil.example"):
+        answer = await guest.get(f"/e/{event.slug}/calendar.ics?lang=ru", headers={"host": host})
+        assert (answer.status_code, answer.headers["location"]) == (308, "/e/another-address/calendar.ics?lang=ru")
 
 
 async def test_closed_event_has_no_file(guest, database, organizer_id, event) -> None:

@@ -42,6 +42,7 @@ class CalendarEntry:
     ends: dt.datetime | dt.date
     time_zone: str
     url: str
+    language: Language
 
     def read_begin(self) -> dt.datetime | dt.date:
         """When it begins: a moment with its offset, or the first day."""
@@ -56,6 +57,14 @@ class CalendarEntry:
         if isinstance(wall_clock, dt.datetime):
             return wall_clock.replace(tzinfo=ZoneInfo(self.time_zone))
         return wall_clock
+
+
+@dataclass(frozen=True)
+class CalendarLinks:
+    """Addresses of the page's own calendar file and of the entry at Google."""
+
+    file: str
+    google: str
 
 
 def find_calendar_entry(
@@ -83,12 +92,13 @@ def find_calendar_entry(
         ends=ends,
         time_zone=time_zone,
         url=page_url,
+        language=language,
     )
 
 
-def link_to_google(entry: CalendarEntry) -> str:
-    """The address at which Google offers to keep the entry."""
-    return build_google_calendar_link(
+def build_calendar_links(entry: CalendarEntry) -> CalendarLinks:
+    """Where a guest finds the entry: the file of the page, and the page of Google that keeps it."""
+    google = build_google_calendar_link(
         title=entry.title,
         begins=entry.begins,
         ends=entry.ends,
@@ -96,6 +106,7 @@ def link_to_google(entry: CalendarEntry) -> str:
         place=entry.place,
         details=entry.url,
     )
+    return CalendarLinks(file=f"{entry.url}/calendar.ics?lang={entry.language}", google=google)
 
 
 def _choose_span(

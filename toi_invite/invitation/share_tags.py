@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from toi_invite.invitation.calendar_entry import CalendarEntry, find_calendar_entry
+from toi_invite.invitation.calendar_entry import CalendarEntry
 from toi_invite.invitation.cards.drawing import SHEETS, Kind
 from toi_invite.invitation.cards.versions import get_picture_version
 from toi_invite.invitation.view import View
 from toi_invite.language.codes import Language
-from toi_invite.models.content import EventContent
 
 # Legal in JSON, but line ends for scripts of old.
 _LINE_ENDS = {0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -28,20 +27,16 @@ class ShareTags:
     data: Markup | None
 
 
-def build_share_tags(
-    content: EventContent, view: View, *, time_zone: str, page_url: str, revision_id: str
-) -> ShareTags:
+def build_share_tags(view: View, entry: CalendarEntry | None, *, page_url: str, revision_id: str) -> ShareTags:
     """The tags of a published page in the view's language.
 
     Args:
-        content: what guests read.
-        view: how they read it.
-        time_zone: IANA name in which the event's wall clock is read.
+        view: what guests read.
+        entry: the same for calendars; None while the event has no date, which leaves the data out.
         page_url: the absolute address of the page.
-        revision_id: of the content.
+        revision_id: of what guests read.
     """
     image = f"{page_url}/card.jpg?v={get_picture_version(revision_id)}&lang={view.language}"
-    entry = find_calendar_entry(content, language=view.language, time_zone=time_zone, page_url=page_url)
     return ShareTags(
         image=image,
         is_secure=image.startswith("https:"),

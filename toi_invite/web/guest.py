@@ -62,7 +62,8 @@ async def find_page(request: Request, slug: str) -> PublicPage | Response:
     if isinstance(found, PublicPage):
         return found
     if isinstance(found, Moved):
-        return _redirect(request.url.path.replace(f"/e/{slug}", f"/e/{found.slug}", 1), 308, request)
+        path: str = request.scope["path"]  # not of the URL, which a wrong Host header makes unreadable
+        return _redirect(path.replace(f"/e/{slug}", f"/e/{found.slug}", 1), 308, request)
     return tell_closed(found, read_reader(request.scope).language)
 
 

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.unit.invitation.pages import build
-from toi_invite.invitation.calendar_entry import find_calendar_entry, link_to_google
+from toi_invite.invitation.calendar_entry import build_calendar_links, find_calendar_entry
 from toi_invite.invitation.calendar_file import write_calendar_file
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, Texts
@@ -142,7 +142,7 @@ def test_google_link_says_the_same() -> None:
     """Wall-clock times, their zone, title, place and the page's address."""
     entry = find(build(title=Texts(kk="Той & «думан»")))
     assert entry is not None
-    link = urlsplit(link_to_google(entry))
+    link = urlsplit(build_calendar_links(entry).google)
 
     assert (link.scheme, link.netloc, link.path) == ("https", "calendar.google.com", "/calendar/render")
     assert parse_qs(link.query) == {
@@ -159,4 +159,11 @@ def test_google_link_of_a_whole_day_has_days() -> None:
     """First day and the one after the last."""
     entry = find(build(time=None))
     assert entry is not None
-    assert "dates=20270612%2F20270613" in link_to_google(entry)
+    assert "dates=20270612%2F20270613" in build_calendar_links(entry).google
+
+
+def test_link_to_the_file_keeps_the_language() -> None:
+    """The entry speaks as the page on which it was tapped."""
+    entry = find(build(), Language.RU)
+    assert entry is not None
+    assert build_calendar_links(entry).file == f"{URL}/calendar.ics?lang=ru"
