@@ -20,14 +20,17 @@ from toi_invite.services.deliveries import Inbox
 from toi_invite.services.gateway_health import GatewayHealth
 from toi_invite.services.gateways import get_gateway
 from toi_invite.services.page_views import ViewCounter
-from toi_invite.web import guest, health, mock_bank, preview, qr, session, static, webhook
+from toi_invite.web import calendar_file, card, guest, health, mock_bank, preview, qr, session, static, webhook
 from toi_invite.web.cache import CachedPages, PageCache
 from toi_invite.web.failures import tell_database_away
 from toi_invite.web.headers import SecurityHeaders
 from toi_invite.web.methods import HeadAsGet, allow_head, list_remaining_routes
+from toi_invite.web.pictures import PictureCache
 
 ROUTERS = (
     guest.router,
+    calendar_file.router,
+    card.router,
     qr.router,
     preview.router,
     static.router,
@@ -65,6 +68,7 @@ def build_web_app(
     app.state.gateway_health = GatewayHealth(app.state.inbox.gateway, seconds)
     app.state.pages = PageCache(seconds)
     app.state.views = ViewCounter()
+    app.state.pictures = PictureCache()
     app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)
     for router in routers:

@@ -52,6 +52,21 @@ async def follow_code(code: str, request: Request) -> Response:
     return tell_closed(found, read_reader(request.scope).language)
 
 
+async def find_page(request: Request, slug: str) -> PublicPage | Response:
+    """The published event whose page the address shows; else what the page itself answers there: 308, 410 or 404.
+
+    Raises:
+        DatabaseAwayError: when nobody can know whether it still is published.
+    """
+    found = await _find(request, slug)
+    if isinstance(found, PublicPage):
+        return found
+    if isinstance(found, Moved):
+        path: str = request.scope["path"]  # not of the URL, which a wrong Host header makes unreadable
+        return _redirect(path.replace(f"/e/{slug}", f"/e/{found.slug}", 1), 308, request)
+    return tell_closed(found, read_reader(request.scope).language)
+
+
 def tell_closed(found: Closed | None, language: Language) -> Response:
     """410 with the hosts' phone, or the 404 whose bytes are always the same."""
     if found is None:
@@ -87,6 +102,7 @@ def _render(page: PublicPage, language: Language, now: datetime, settings: Setti
         seed=page.event_id,
         page_url=f"{settings.public_url}/e/{page.slug}",
         preview=False,
+        revision_id=page.revision_id,
     )
     unframed = (b"x-frame-options", b"DENY")
     extra = [*list_headers(is_https=settings.is_https), unframed]
