@@ -6,6 +6,7 @@ from toi_invite.invitation.ornament.chance import Chance
 from toi_invite.invitation.ornament.frieze import Tile, draw_frieze
 from toi_invite.invitation.ornament.horn import Horn
 from toi_invite.invitation.ornament.medallion import draw_medallion
+from toi_invite.invitation.ornament.plait import draw_plait, draw_star
 from toi_invite.invitation.ornament.shanyraq import draw_shanyraq
 from toi_invite.invitation.ornament.sky import draw_constellation, scatter
 
@@ -32,6 +33,15 @@ class Kit:
         )
         outline = horn.draw()
         return _trust(f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/>')
+
+    def draw_plait(self) -> Tile:
+        """One tile of the event's plaited border."""
+        tile = draw_plait(self.chance)
+        return Tile(tile.width, tile.height, _trust(tile.markup))
+
+    def draw_star(self) -> Markup:
+        """A plaited star of eight points round the origin, 9 units in radius."""
+        return _trust(draw_star())
 
     def draw_shanyraq(self) -> Markup:
         """The crown of a yurt in stars round the origin, 200 units in radius."""
