@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.unit.invitation.pages import build, read, render
+from tests.unit.invitation.pages import NOW, build, read, render
 from toi_invite.invitation.age import find_age
+from toi_invite.invitation.demonstration import make_demonstration
 from toi_invite.language.codes import Language
 from toi_invite.models.content import Texts
 from toi_invite.models.occasion import Occasion
+from toi_invite.services.templates import get_template
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,11 @@ def test_jubilee_shows_its_years_and_a_nameless_number_shows_initials() -> None:
     silent = read(render(sixty.model_copy(update={"title": Texts()}), Language.KK))
     assert 'role="img"' not in silent
     assert ">А</text>" in silent
+
+
+@pytest.mark.parametrize("occasion", get_template("mereitoi").occasions)
+def test_gallery_shows_a_jubilee_with_its_years(occasion: Occasion) -> None:
+    """What is woven of ornament there is a number wherever the occasion counts years by itself or in its title."""
+    shown = read(render(make_demonstration(get_template("mereitoi"), occasion, now=NOW)))
+    has_number = 'role="img"' in shown
+    assert has_number == (occasion in {Occasion.MEREITOI, Occasion.SILVER, Occasion.GOLD})

@@ -2,7 +2,11 @@
 
 import re
 
-from tests.unit.invitation.pages import build, read, render
+import pytest
+
+from tests.unit.invitation.pages import NOW, build, read, render
+from toi_invite.invitation.demonstration import make_demonstration
+from toi_invite.language.codes import Language
 from toi_invite.models.occasion import QUIET_OCCASIONS, Occasion
 from toi_invite.services.templates import FOLDER, get_template
 
@@ -26,3 +30,11 @@ def test_tynysh_has_one_family_of_type() -> None:
     html = read(render(build(template="tynysh", occasion=Occasion.NIKAH)))
     assert html.count('rel="preload"') == 1
     assert set(re.findall(r'@font-face\{font-family:"([^"]*?)(?: \d)?"', html)) == {"Literata"}
+
+
+@pytest.mark.parametrize("occasion", sorted(QUIET_OCCASIONS))
+@pytest.mark.parametrize("language", list(Language))
+def test_demonstration_of_tynysh_never_says_toi(occasion: Occasion, language: Language) -> None:
+    """Names and places of the gallery's letter are as quiet as the letter."""
+    shown = read(render(make_demonstration(get_template("tynysh"), occasion, now=NOW), language))
+    assert not re.search(r"(?i)\b(той|toi)\b", shown[shown.index("<body") :])
