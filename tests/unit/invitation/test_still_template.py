@@ -37,4 +37,5 @@ def test_tynysh_has_one_family_of_type() -> None:
 def test_demonstration_of_tynysh_never_says_toi(occasion: Occasion, language: Language) -> None:
     """Names and places of the gallery's letter are as quiet as the letter."""
     shown = read(render(make_demonstration(get_template("tynysh"), occasion, now=NOW), language))
-    assert not re.search(r"(?i)\b(той|toi)\b", shown[shown.index("<body") :])
+    words = re.sub(r'href="[^"]*"', "", shown[shown.index("<body") :])
+    assert not re.search(r"(?i)\b(той|toi)\b", words)
