@@ -2,12 +2,14 @@
 
 import { createElement, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Autosave } from "./builder/autosave.js";
-import { buildContent, isOutside, readFields, spellPhone, writeFields } from "./builder/fields.js";
+import { buildContent, isOutside, readFields, spellPhones, writeFields } from "./builder/fields.js";
 import { fitScreen } from "./builder/screen.js";
 import { Preview } from "./builder/preview.js";
 
+export { PartList } from "./builder/parts.js";
+
 const LOOKUP_PAUSE = 500; // ms without typing before a wished address or a map link is looked at
-const STEPS = ["people", "date", "venue", "words", "look"];
+const STEPS = ["people", "date", "venue", "words", "more", "look"];
 
 const store = {
   state: "saved",
@@ -75,19 +77,31 @@ function start(root, { eventId, version, language, speak }, calls) {
       calls.current.onSave(eventId, number, present, JSON.stringify(buildContent(fields))),
     show: store.show,
   });
-  const drawn = () => buildContent(spellPhone(read()));
+  const drawn = () => buildContent(spellPhones(read()));
   const preview = new Preview({ frame, eventId, language, template, speak, read: drawn });
   const listening = listen(root, autosave, preview, calls);
   const leave = () => autosave.flush();
+  let replaced = {}; // what stood where a ready text stands now
+  const fill = (fields) => {
+    writeFields(form, fields);
+    autosave.touch();
+    autosave.flush();
+    preview.refresh();
+  };
   document.addEventListener("visibilitychange", leave);
   return {
     preview,
     receive: (receipt) => receive(receipt, { form, autosave, preview }),
-    place({ latitude, longitude }) {
-      writeFields(form, { latitude, longitude });
-      autosave.touch();
-      autosave.flush();
-      preview.refresh();
+    place: ({ latitude, longitude }) => fill({ latitude, longitude }),
+    replace(fields) {
+      const present = read();
+      replaced = Object.fromEntries(Object.keys(fields).map((name) => [name, present[name]]));
+      fill(fields);
+      root.toggleAttribute("data-replaced", Object.values(replaced).some(Boolean));
+    },
+    undo() {
+      fill(replaced);
+      root.removeAttribute("data-replaced");
     },
     stop() {
       document.removeEventListener("visibilitychange", leave);
@@ -144,7 +158,9 @@ function receive(receipt, { form, autosave, preview }) {
 function choose(event, setPlace, work) {
   const chosen = event.target.closest("button");
   if (!chosen) return;
-  const { step, go, tab, frame, speak, fieldGo } = chosen.dataset;
+  const { step, go, tab, frame, speak, fieldGo, preset, undo } = chosen.dataset;
+  if (preset) return work.replace(JSON.parse(preset));
+  if (undo) return work.undo();
   if (fieldGo) return show(event.currentTarget, setPlace, fieldGo);
   if (speak) work.preview.speak(speak);
   setPlace((place) => ({

@@ -1,33 +1,60 @@
 // The form as flat fields ({"person_1.kk": "Айгерім"}) and as the content document that the server reads.
 
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
+const LISTS = new Set(["programme", "dress_colours", "sections"]); // gathered from many fields, or out of one
 const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude"]);
 
 export const isOutside = (name) => !name || OUTSIDE.has(name);
 
 export function readFields(form) {
-  return Object.fromEntries([...new FormData(form)].filter(([name]) => !isOutside(name)));
+  const boxes = [...form.elements].filter((input) => input.type === "checkbox" && input.name);
+  const unchecked = boxes.map((box) => [box.name, ""]); // which form data leaves out
+  return Object.fromEntries([...unchecked, ...new FormData(form)].filter(([name]) => !isOutside(name)));
 }
 
 export function writeFields(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
     const input = form.elements[name];
-    if (input) input.value = value;
+    if (!input) continue;
+    if (input.type === "checkbox") input.checked = value !== "";
+    else input.value = value;
+    if (name === "sections") input.dispatchEvent(new Event("restore"));
   }
 }
 
-// The preview wants a whole number or none; what is saved the server spells itself.
-export function spellPhone(fields) {
-  const digits = fields.phone.replace(/[\s().-]/g, "").replace(/^8(?=7\d{9}$)|^(?=7\d{9}$)/, "+7").replace(/^(?=7\d{10}$)/, "+");
-  return { ...fields, phone: /^\+[1-9]\d{6,14}$/.test(digits) ? digits : "" };
+// The preview wants whole numbers or none; what is saved the server spells itself.
+export function spellPhones(fields) {
+  return { ...fields, phone: spellPhone(fields.phone), gift_phone: spellPhone(fields.gift_phone) };
+}
+
+function spellPhone(text) {
+  const digits = text.replace(/[\s().-]/g, "").replace(/^8(?=7\d{9}$)|^(?=7\d{9}$)/, "+7").replace(/^(?=7\d{10}$)/, "+");
+  return /^\+[1-9]\d{6,14}$/.test(digits) ? digits : "";
 }
 
 export function buildContent(fields) {
   const content = {};
   for (const [path, value] of Object.entries(fields)) {
     const [name, language] = path.split(".");
+    if (LISTS.has(name)) continue;
     if (language) (content[name] ??= {})[language] = value;
     else content[name] = EMPTY_IS_NULL.has(name) && value === "" ? null : value;
   }
-  return content;
+  const programme = buildProgramme(fields);
+  const colours = Object.keys(fields).filter((path) => path.startsWith("dress_colours.") && fields[path]);
+  const sections = fields.sections.split(",").filter(Boolean);
+  return { ...content, programme, sections, dress_colours: colours.map((path) => path.split(".")[1]) };
+}
+
+// Rows in which something is written.
+function buildProgramme(fields) {
+  const rows = {};
+  for (const [path, value] of Object.entries(fields)) {
+    const [name, number, part] = path.split(".");
+    if (name !== "programme" || value === "") continue;
+    rows[number] ??= { time: null, what: {} };
+    if (part === "time") rows[number].time = value;
+    else rows[number].what[part] = value;
+  }
+  return Object.values(rows);
 }

@@ -68,6 +68,50 @@ def test_everything_typed_is_there_after_a_reload(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("draft")
+def test_parts_programme_and_colours_are_kept_and_shown(page: Page) -> None:
+    """The usual programme is filled in by one button; a hidden part disappears, a moved one changes its place."""
+    fill_wedding(page)
+    _go(page, "more")
+    page.get_by_test_id("programme-usual").click()
+    expect(page.get_by_test_id("programme-2")).to_have_value("Той салтанатының басталуы")
+    page.get_by_text("зүмірет жасыл").click()
+    page.get_by_test_id("gift-phone").fill("8 701 765 43 21")
+    countdown = page.locator("[data-testid=part][data-part=countdown]")
+    countdown.get_by_role("checkbox").uncheck()
+    page.locator("[data-testid=part][data-part=venue]").get_by_role("button").first.click()
+    _expect_state(page, "saved")
+    page.reload()
+    _go(page, "more")
+    expect(page.get_by_test_id("programme-2-time")).to_have_value("19:00")
+    expect(page.get_by_test_id("gift-phone")).to_have_value("+7 701 765 43 21")
+    expect(countdown.get_by_role("checkbox")).not_to_be_checked()
+    expect(page.get_by_label("зүмірет жасыл")).to_be_checked()
+    expect(_preview(page).locator("#programme")).to_contain_text("Торт кесу")
+    parts = _preview(page).locator("section").evaluate_all("parts => parts.map((part) => part.id)")
+    assert parts == ["words", "hosts", "date", "venue", "programme", "dress", "gift"]
+
+
+@pytest.mark.usefixtures("draft")
+def test_ready_text_is_taken_with_the_names_and_given_back(page: Page) -> None:
+    """One tap writes it in every language; the organizer's own words come back by another one."""
+    fill_wedding(page)
+    _go(page, "words")
+    page.get_by_test_id("words").fill("Өз сөзіміз")
+    page.get_by_test_id("wordings").click()
+    page.get_by_test_id("wording").first.click()
+    expect(page.get_by_test_id("words")).to_have_value(re.compile("Айгерім мен Нұрланның"))
+    expect(page.get_by_test_id("words-ru")).not_to_have_value("")
+    expect(_preview(page).locator("#words")).to_contain_text("Айгерім мен Нұрланның")
+    page.get_by_test_id("wording-undo").click()
+    expect(page.get_by_test_id("words")).to_have_value("Өз сөзіміз")
+    expect(page.get_by_test_id("words-ru")).to_have_value("")
+    page.get_by_test_id("whose").fill("Айгерім-Нұрланның")
+    _expect_state(page, "saved")
+    page.get_by_test_id("wording").first.click()
+    expect(page.get_by_test_id("words")).to_have_value(re.compile("Айгерім-Нұрланның"))
+
+
+@pytest.mark.usefixtures("draft")
 def test_no_letter_is_lost_and_the_preview_follows_within_300_ms(page: Page) -> None:
     """Fast typing across several saves arrives whole; each stroke shows in the page at once."""
     expect(_preview(page).locator("body")).to_contain_text("Күйеу жігіт")

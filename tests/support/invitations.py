@@ -11,6 +11,7 @@ from toi_invite.models.section import DressColour
 from toi_invite.services.templates import list_templates
 
 NOW = dt.datetime(2027, 5, 1, 12, tzinfo=dt.UTC)
+PAGE = "https://toi.example/e/toi"
 FILLINGS = ("minimal", "full", "long", "many")
 
 _BRIDE = Texts(kk="Айгерім", ru="Айгерим", en="Aigerim")
@@ -82,9 +83,17 @@ def fill(case: Case) -> EventContent:
     return {"minimal": _fill_minimal, "full": _fill_full, "long": _fill_long, "many": _fill_many}[case.filling](case)
 
 
-def render_case(case: Case, *, page_url: str | None = None) -> RenderedPage:
-    """The page as guests get it."""
-    return render_page(fill(case), language=case.language, now=NOW, seed=str(case), page_url=page_url, preview=False)
+def render_case(case: Case) -> RenderedPage:
+    """The published page as guests get it."""
+    return render_page(
+        fill(case),
+        language=case.language,
+        now=NOW,
+        seed=str(case),
+        page_url=PAGE,
+        preview=False,
+        revision_id="3f0c9d1e-0000-4000-8000-000000000000",
+    )
 
 
 def _fill_minimal(case: Case) -> EventContent:

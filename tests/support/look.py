@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, Route
 
+from tests.support.invitations import PAGE
 from toi_invite.invitation.fonts import FOLDER, list_faces
 from toi_invite.invitation.rendered import RenderedPage
 from toi_invite.invitation.static_files import list_static
@@ -39,7 +40,7 @@ class Look:
         self.requests.clear()
         self.complaints.clear()
         self.page.set_viewport_size({"width": width, "height": _HEIGHT})
-        self.page.goto(f"{HOST}/e/toi", wait_until="load")
+        self.page.goto(PAGE, wait_until="load")
         self.page.evaluate("document.fonts.ready.then(() => 0)")
 
     def list_faults(self) -> list[str]:
@@ -104,7 +105,7 @@ def _make_answer(look: Look) -> Callable[[Route], None]:
         if url in files:
             kind = "text/javascript" if url.endswith(".js") else "font/woff2"
             route.fulfill(body=files[url].read_bytes(), content_type=kind)
-        elif url == f"{HOST}/e/toi" and look.shown:
+        elif url == PAGE and look.shown:
             headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": look.shown.content_policy}
             route.fulfill(body=look.shown.body, headers=headers)
         elif url == f"{HOST}/favicon.ico":

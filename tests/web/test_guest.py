@@ -107,7 +107,7 @@ async def test_second_request_is_answered_from_memory_alike(guest, event) -> Non
     assert dict(first.headers) == dict(second.headers)
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
 async def test_known_etag_is_not_sent_again(guest, event, encoding) -> None:
     """304 without a body for what the browser has, fresh in memory or not."""
     headers = {"accept-encoding": encoding}
@@ -120,14 +120,18 @@ async def test_known_etag_is_not_sent_again(guest, event, encoding) -> None:
 
 
 async def test_packed_page_is_the_same_page(guest, event) -> None:
-    """Gzip only for who accepts it; an ETag of its own."""
-    packed = await guest.get(f"/e/{event.slug}", headers={"accept-encoding": "br, gzip;q=0.5"})
-    plain = await guest.get(f"/e/{event.slug}", headers={"accept-encoding": "gzip;q=0"})
+    """Packed only for who accepts it, as small as they can read it; each coding has an ETag of its own."""
+    accepted = {"br": "gzip;q=0.9, br", "gzip": "br;q=0, gzip;q=0.5", None: "gzip;q=0, zstd"}
+    answers = {
+        coding: await guest.get(f"/e/{event.slug}", headers={"accept-encoding": text})
+        for coding, text in accepted.items()
+    }
 
-    assert packed.headers["content-encoding"] == "gzip"
-    assert "content-encoding" not in plain.headers
-    assert packed.content == plain.content
-    assert packed.headers["etag"] != plain.headers["etag"]
+    assert all(answer.headers.get("content-encoding") == coding for coding, answer in answers.items())
+    assert len({answer.content for answer in answers.values()}) == 1
+    assert len({answer.headers["etag"] for answer in answers.values()}) == 3
+    lengths = [int(answer.headers["content-length"]) for answer in answers.values()]
+    assert lengths == sorted(lengths)
 
 
 @pytest.mark.parametrize(

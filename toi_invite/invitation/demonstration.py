@@ -4,8 +4,9 @@ import datetime as dt
 
 from toi_invite.language.codes import Language
 from toi_invite.language.texts import get_text
-from toi_invite.models.content import EventContent, Texts
+from toi_invite.models.content import EventContent, ProgrammeItem, Texts
 from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Occasion
+from toi_invite.models.section import DressColour
 from toi_invite.services.templates import Template
 
 _WAIT = dt.timedelta(days=75)
@@ -32,6 +33,7 @@ def make_demonstration(template: Template, occasion: str, *, now: dt.datetime) -
     return EventContent(
         template=template.slug,
         occasion=shown,
+        title=_read("demo.title_mereitoi") if shown is Occasion.MEREITOI else Texts(),
         person_1=_read(_name_person(shown, chosen)),
         person_2=_read(f"demo.groom_{chosen}") if shown in COUPLE_OCCASIONS else Texts(),
         hosts=_read(_name_hosts(shown, chosen)),
@@ -39,7 +41,9 @@ def make_demonstration(template: Template, occasion: str, *, now: dt.datetime) -
         time=dt.time(12 if shown in QUIET_OCCASIONS else 18),
         venue_name=_read(f"demo.venue_{chosen}"),
         venue_address=_read(f"demo.address_{chosen}"),
+        programme=_plan(shown),
         dress_code=Texts() if shown in QUIET_OCCASIONS else _read("demo.dress_code"),
+        dress_colours=() if shown in QUIET_OCCASIONS else (DressColour.EMERALD, DressColour.IVORY, DressColour.GOLD),
         phone=_PHONE,
     )
 
@@ -56,6 +60,13 @@ def _name_hosts(occasion: Occasion, chosen: int) -> str:
     if occasion in _ELDERS:
         return "demo.hosts_children"
     return "demo.hosts_company" if occasion is Occasion.CORPORATE else f"demo.hosts_{chosen}"
+
+
+def _plan(occasion: Occasion) -> tuple[ProgrammeItem, ...]:
+    if occasion in QUIET_OCCASIONS:
+        return ()
+    moments = (("demo.welcome", dt.time(18)), ("demo.opening", dt.time(19)), ("demo.blessing", dt.time(21)))
+    return tuple(ProgrammeItem(time=clock, what=_read(key)) for key, clock in moments)
 
 
 def _read(key: str) -> Texts:

@@ -1,8 +1,9 @@
-"""Addresses that a guest may tap: maps, telephone, WhatsApp.
+"""Addresses that a guest may tap: maps, telephone, WhatsApp, Google's calendar.
 
 Every host is fixed here; an organizer's text is only a value.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -61,3 +62,34 @@ def build_phone_links(phone: str, message: str) -> PhoneLinks:
         call=f"tel:{phone}",
         whatsapp=f"https://wa.me/{digits}" + (f"?text={quote(message, safe='')}" if message else ""),
     )
+
+
+def build_google_calendar_link(
+    *,
+    title: str,
+    begins: dt.datetime | dt.date,
+    ends: dt.datetime | dt.date,
+    time_zone: str,
+    place: str,
+    details: str,
+) -> str:
+    """A page of Google's calendar on which the event only has to be kept.
+
+    Args:
+        title: what it is called.
+        begins: the wall-clock time without a zone, or the first day.
+        ends: likewise; of days, the one after the last.
+        time_zone: IANA name of the wall clock.
+        place: name and address, or "".
+        details: a longer text.
+    """
+    pattern = "%Y%m%dT%H%M%S" if isinstance(begins, dt.datetime) else "%Y%m%d"
+    values = {
+        "action": "TEMPLATE",
+        "text": title,
+        "dates": f"{begins:{pattern}}/{ends:{pattern}}",
+        "ctz": time_zone,
+        "location": place,
+        "details": details,
+    }
+    return f"https://calendar.google.com/calendar/render?{urlencode(values)}"

@@ -6,11 +6,13 @@ from functools import cache
 
 from markupsafe import Markup
 
+from toi_invite.invitation.calendar_entry import CalendarEntry, build_calendar_links, find_calendar_entry
 from toi_invite.invitation.fonts import list_first_files, write_faces, write_stack
 from toi_invite.invitation.markup import get_environment, shrink_css
 from toi_invite.invitation.notices import render_not_found, render_notice, render_unavailable
 from toi_invite.invitation.ornament.kit import Kit
 from toi_invite.invitation.rendered import RenderedPage, pack
+from toi_invite.invitation.share_tags import build_share_tags
 from toi_invite.invitation.static_files import get_static_url
 from toi_invite.invitation.view import View, build_view
 from toi_invite.language.codes import LANGUAGE_NAMES, Language
@@ -51,6 +53,7 @@ def render_page(
     seed: str,
     page_url: str | None,
     preview: bool,
+    revision_id: str | None = None,
 ) -> RenderedPage:
     """The event's page.
 
@@ -62,6 +65,7 @@ def render_page(
         seed: what the ornament grows from, the event's id.
         page_url: the absolute address of the page for share tags, or None.
         preview: show samples in empty fields and let our own pages frame it.
+        revision_id: of the content, for the share picture's address; None leaves picture and data out.
 
     Raises:
         TemplateNotFoundError: when the content names a template that does not exist.
@@ -69,10 +73,25 @@ def render_page(
     template = get_template(content.template)
     view = build_view(content, language=language, time_zone=time_zone, now=now, preview=preview)
     style = write_style(template.slug)
-    context = _build_context(view, template, style, seed) | {"page_url": page_url, "preview": preview}
+    context = _build_context(view, template, style, seed) | {"preview": preview, "locales": LOCALES}
+    entry = find_calendar_entry(content, language=language, time_zone=time_zone, page_url=page_url or "")
+    context |= _build_links(view, entry, page_url, revision_id)
     markup = get_environment().get_template(f"templates/{template.slug}/page.html")
     html = markup.render(context)
     return pack(html, style, framed=preview)
+
+
+def _build_links(
+    view: View, entry: CalendarEntry | None, page_url: str | None, revision_id: str | None
+) -> dict[str, object]:
+    """What only a page with an address has: share tags and the way into a calendar."""
+    if page_url is None:
+        return {"page_url": None, "share": None, "calendar": None}
+    return {
+        "page_url": page_url,
+        "share": build_share_tags(view, entry, page_url=page_url, revision_id=revision_id) if revision_id else None,
+        "calendar": build_calendar_links(entry) if entry else None,
+    }
 
 
 @cache

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
+from toi_invite.invitation.age import find_age
 from toi_invite.invitation.countdown import Countdown, count_down
 from toi_invite.invitation.dress import Dress, build_dress
 from toi_invite.invitation.light import Light, build_light
@@ -19,7 +20,9 @@ from toi_invite.models.section import LOUD_SECTIONS, Section
 
 _WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
 _LONGEST_GREETING = 90
+_MORNING = "05:00"  # what happens earlier belongs to the evening before
 _SAMPLE_TIME = dt.time(18)
+_QUIET_SAMPLE_TIME = dt.time(12)
 _SAMPLE_WAIT = dt.timedelta(days=60)
 _SATURDAY = 5
 
@@ -61,7 +64,7 @@ class Venue:
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of the programme: `18:00` and what happens then."""
+    """One line of the programme: `18:00`, or nothing, and what happens then."""
 
     clock: str
     what: str
@@ -92,6 +95,7 @@ class View:
     second: str
     names: str
     initials: list[str]
+    age: int | None
     longest_word: int
     hosts_label: str
     hosts: str
@@ -114,6 +118,11 @@ class View:
         if not self.names or self.first in self.head:
             return self.head
         return f"{self.names} · {self.head}"
+
+    @property
+    def signature(self) -> str:
+        """Who signs the letter: the hosts, else those whose event it is, but never the departed."""
+        return self.hosts or ("" if self.occasion is Occasion.AS else self.names)
 
     @property
     def summary(self) -> str:
@@ -139,6 +148,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         second=second if first else "",
         names=names,
         initials=[name[0].upper() for name in (first, second) if name],
+        age=find_age(content.occasion, _read(content, content.title, language), first, second),
         longest_word=max((len(word) for word in re.split(r"[\s-]+", f"{first} {second}")), default=0),
         hosts_label=get_text(language, f"page.hosts_{_get_host_kind(content.occasion)}"),
         hosts=_read(filled, filled.hosts, language),
@@ -235,11 +245,15 @@ def _build_venue(content: EventContent, language: Language) -> Venue | None:
 
 
 def _build_programme(content: EventContent, language: Language) -> list[Moment]:
-    """By the clock, with the hours after midnight last."""
-    early = dt.time(5)
-    items = sorted(content.programme, key=lambda item: (item.time < early, item.time))
-    lines = [Moment(f"{item.time:%H:%M}", _read(content, item.what, language)) for item in items]
-    return [line for line in lines if line.what]
+    """By the clock, with the hours after midnight last; as it was written where a time is missing."""
+    lines = [
+        Moment(f"{item.time:%H:%M}" if item.time else "", _read(content, item.what, language))
+        for item in content.programme
+    ]
+    told = [line for line in lines if line.what]
+    if all(line.clock for line in told):
+        told.sort(key=lambda line: (line.clock < _MORNING, line.clock))
+    return told
 
 
 def _build_gift(content: EventContent) -> Gift | None:
@@ -253,9 +267,9 @@ def _build_samples(content: EventContent, language: Language, now: dt.datetime) 
     """Believable contents for the fields that still are empty, as a preview shows them."""
     bride = content.occasion in _WITH_BRIDE
     texts = {
-        "person_1": "bride" if bride else "name",
+        "person_1": "bride" if bride else "departed" if content.occasion is Occasion.AS else "name",
         "hosts": "hosts",
-        "venue_name": "venue",
+        "venue_name": "quiet_venue" if content.occasion in QUIET_OCCASIONS else "venue",
         "venue_address": "address",
     }
     if content.occasion in COUPLE_OCCASIONS:
@@ -268,5 +282,5 @@ def _build_samples(content: EventContent, language: Language, now: dt.datetime) 
     if content.date is None:
         day = now.date() + _SAMPLE_WAIT
         samples["date"] = day + dt.timedelta(days=(_SATURDAY - day.weekday()) % 7)
-        samples["time"] = content.time or _SAMPLE_TIME
+        samples["time"] = content.time or (_QUIET_SAMPLE_TIME if content.occasion in QUIET_OCCASIONS else _SAMPLE_TIME)
     return samples

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from toi_invite.language.latin import LATIN_2021, PASSPORT
+
 SHORTEST = 3
 LONGEST = 50
 
@@ -11,33 +13,6 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`ʹ")
 _JOINERS = frozenset({"мен", "бен", "пен", "және", "и", "and"})
-
-_COMMON = dict(zip("абвгғдезийклмнңоөпрстуұүфыіэәhı", "abvggdeziiklmnnooprstuuufyieahi", strict=True))
-_OTHER_LETTERS = {
-    "ъ": "",
-    "ь": "",
-    "ї": "i",
-    "є": "e",
-    "ґ": "g",
-    "ў": "u",
-    "ҳ": "h",
-    "ß": "ss",
-    "æ": "ae",
-    "ø": "o",
-    "ł": "l",
-}
-_PASSPORT = str.maketrans(
-    _COMMON
-    | _OTHER_LETTERS
-    | {"қ": "k", "ж": "zh", "ш": "sh", "щ": "sh", "ч": "ch", "ц": "ts", "х": "kh", "һ": "h"}
-    | {"ю": "yu", "я": "ya", "ё": "e"}
-)
-_LATIN_2021 = str.maketrans(
-    _COMMON
-    | _OTHER_LETTERS
-    | {"қ": "q", "ж": "j", "ш": "s", "щ": "s", "ч": "s", "ц": "s", "х": "h", "һ": "h"}
-    | {"ю": "iu", "я": "ia", "ё": "io"}
-)
 
 
 def is_slug(text: str) -> bool:
@@ -50,7 +25,7 @@ def to_slug(text: str) -> str:
 
     The answer has no more than 50 characters; it may still be too short for an address, or empty, so ask `is_slug`.
     """
-    return _cut(_spell(text, _PASSPORT), LONGEST)
+    return _cut(_spell(text, PASSPORT), LONGEST)
 
 
 def suggest_slugs(title: str, *, year: int | None, town: str | None) -> list[str]:
@@ -67,7 +42,7 @@ def suggest_slugs(title: str, *, year: int | None, town: str | None) -> list[str
     name = _drop_joiners(title)
     slugs: list[str] = []
     for ending in ("", str(year or ""), town or ""):
-        slugs += [_extend(name, ending, spelling) for spelling in (_PASSPORT, _LATIN_2021)]
+        slugs += [_extend(name, ending, spelling) for spelling in (PASSPORT, LATIN_2021)]
     return _keep_valid(slugs)
 
 

@@ -53,14 +53,17 @@ class LongTexts(Texts):
 
 
 class ProgrammeItem(_Strict):
-    """One thing that happens at the event, and when."""
+    """One thing that happens at the event, and when; without a time it stands where the organizer put it."""
 
-    time: dt.time
-    what: Texts
+    time: dt.time | None = None
+    what: Texts = Texts()
 
 
 class EventContent(_Strict):
-    """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone."""
+    """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone.
+
+    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program.
+    """
 
     template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
     occasion: Occasion
@@ -68,6 +71,7 @@ class EventContent(_Strict):
     title: Texts = Texts()
     person_1: Texts = Texts()
     person_2: Texts = Texts()
+    whose: ShortText = ""
     hosts: Texts = Texts()
     words: LongTexts = LongTexts()
     date: dt.date | None = None
@@ -79,7 +83,7 @@ class EventContent(_Strict):
     landmark: LongTexts = LongTexts()
     programme: tuple[ProgrammeItem, ...] = Field(default=(), max_length=12)
     dress_code: Texts = Texts()
-    dress_colours: tuple[DressColour, ...] = Field(default=(), max_length=6)
+    dress_colours: tuple[DressColour, ...] = Field(default=(), max_length=len(DressColour))
     wishes: LongTexts = LongTexts()
     gift_phone: str = Field(default="", pattern=_PHONE)
     gift_link: str = Field(default="", pattern=_KASPI_LINK)

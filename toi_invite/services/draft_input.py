@@ -10,8 +10,20 @@ from toi_invite.models.content import EventContent
 from toi_invite.services.drafts import parse_content
 from toi_invite.services.readiness import has_word
 
-_TEXTS = ("title", "person_1", "person_2", "hosts", "words", "venue_name", "venue_address", "dress_code")
-_FORGIVEN = frozenset({*_TEXTS, "date", "time", "phone", "latitude", "longitude"})
+_TEXTS = (
+    "title",
+    "person_1",
+    "person_2",
+    "hosts",
+    "words",
+    "venue_name",
+    "venue_address",
+    "landmark",
+    "dress_code",
+    "wishes",
+)
+_PHONES = ("phone", "gift_phone")
+_FORGIVEN = frozenset({*_TEXTS, *_PHONES, "date", "time", "latitude", "longitude", "programme", "gift_link", "whose"})
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,7 @@ def read_input(text: str, *, saved: EventContent) -> DraftInput:
     """
     raw = _read_object(text)
     wordless = _find_wordless(raw)
-    _spell_phone(raw)
+    _spell_phones(raw)
     wrong = _find_wrong(raw)
     raw |= saved.model_dump(mode="json", include=set(wrong))
     return DraftInput(parse_content(json.dumps(raw)), wordless | wrong)
@@ -71,7 +83,8 @@ def _read_object(text: str) -> dict[str, Any]:
     return cast("dict[str, Any]", raw)
 
 
-def _spell_phone(raw: dict[str, Any]) -> None:
-    typed = raw.get("phone")
-    if isinstance(typed, str):
-        raw["phone"] = parse_phone(typed) or typed.strip()
+def _spell_phones(raw: dict[str, Any]) -> None:
+    for name in _PHONES:
+        typed = raw.get(name)
+        if isinstance(typed, str):
+            raw[name] = parse_phone(typed) or typed.strip()

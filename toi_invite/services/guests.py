@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,11 +17,16 @@ _CODE = re.compile(r"[a-z0-9]{1,16}")
 
 @dataclass(frozen=True)
 class PublicPage:
-    """A published event as it stands: `revision_id` changes with every *Update*, `time_zone` is an IANA name."""
+    """A published event as it stands; `time_zone` is an IANA name.
+
+    With every *Update* `revision_id` changes and `revision_number` grows; `revised_at` (UTC) is when it was made.
+    """
 
     event_id: str
     slug: str
     revision_id: str
+    revision_number: int
+    revised_at: datetime
     content: EventContent
     time_zone: str
 
@@ -79,4 +85,12 @@ def _present(event: Event, revision: Revision, slug: str) -> PublicPage | Moved 
         return Closed(content)
     if event.slug != slug:
         return Moved(event.slug)
-    return PublicPage(event.id, event.slug, revision.id, content, event.time_zone)
+    return PublicPage(
+        event_id=event.id,
+        slug=event.slug,
+        revision_id=revision.id,
+        revision_number=revision.number,
+        revised_at=revision.created_at,
+        content=content,
+        time_zone=event.time_zone,
+    )

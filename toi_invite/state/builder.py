@@ -38,6 +38,8 @@ from toi_invite.state.builder_view import (
 )
 from toi_invite.state.gate import organizer_only
 from toi_invite.state.sharing import PublishedLinks, make_links
+from toi_invite.state.usual_programme import write_usual_programme
+from toi_invite.state.wordings import Whose, WordingChoice, find_whose_of, list_choices
 
 
 class _Owner(TypedDict):
@@ -83,6 +85,9 @@ class BuilderState(PageState, rx.State):
     missing: rx.Field[list[str]] = rx.field(default_factory=list)
     done: rx.Field[list[str]] = rx.field(default_factory=list)
     when: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    usual_programme: str = ""
+    wordings: rx.Field[list[WordingChoice]] = rx.field(default_factory=list)
+    whose: Whose = Whose("", {})
     slug: str = ""
     wish: str = ""
     wish_state: str = ""
@@ -255,3 +260,5 @@ class BuilderState(PageState, rx.State):
         self.is_publishable, self.links = is_publishable(view), make_links(view)
         self.payment_status = view.payment_status.value if view.payment_status else ""
         self.when, self.has_changes = describe_date(content), view.has_unpublished_changes
+        self.usual_programme = write_usual_programme(content)
+        self.wordings, self.whose = list_choices(content), find_whose_of(content)

@@ -9,11 +9,15 @@ from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.event import EventStatus
 from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
 from toi_invite.models.payment import PaymentStatus
+from toi_invite.models.section import DressColour, Section
 from toi_invite.services.event_views import EventView
 from toi_invite.services.readiness import list_missing
 
 OCCASIONS = tuple(occasion.value for occasion in Occasion)
-STEPS = ("people", "date", "venue", "words", "look")
+STEPS = ("people", "date", "venue", "words", "more", "look")
+PARTS = tuple(section.value for section in Section)
+COLOURS = tuple(colour.value for colour in DressColour)
+PROGRAMME_ROWS = 12
 MARKS = {
     "title": "event-title",
     "person_1": "person-1",
@@ -52,7 +56,7 @@ def name_people(occasion: Occasion) -> str:
 
 
 def flatten(content: EventContent) -> dict[str, str]:
-    """Every field by its name in the form: `person_1.kk`, `date`, `latitude`; empty where there is nothing."""
+    """Every field by its name in the form: `person_1.kk`, `date`, `programme.0.time`; empty where there is nothing."""
     fields: dict[str, str] = {}
     for name, value in content:
         if isinstance(value, Texts):
@@ -60,7 +64,19 @@ def flatten(content: EventContent) -> dict[str, str]:
         else:
             fields[name] = "" if value is None else str(value)
     fields["time"] = f"{content.time:%H:%M}" if content.time else ""
-    fields["phone"] = format_phone(content.phone)
+    fields["phone"], fields["gift_phone"] = format_phone(content.phone), format_phone(content.gift_phone)
+    fields["sections"] = ",".join(content.sections)
+    fields |= {f"dress_colours.{colour}": "on" if colour in content.dress_colours else "" for colour in DressColour}
+    return fields | _flatten_programme(content)
+
+
+def _flatten_programme(content: EventContent) -> dict[str, str]:
+    """Every row of the form; those beyond the last item are empty."""
+    fields: dict[str, str] = {}
+    for row in range(PROGRAMME_ROWS):
+        item = content.programme[row] if row < len(content.programme) else None
+        fields[f"programme.{row}.time"] = f"{item.time:%H:%M}" if item and item.time else ""
+        fields |= {f"programme.{row}.{code}": getattr(item.what, code) if item else "" for code in Language}
     return fields
 
 
@@ -76,13 +92,14 @@ def list_missing_marks(content: EventContent, now: datetime) -> list[str]:
 
 
 def list_done_steps(content: EventContent, now: datetime) -> list[str]:
-    """Steps in which nothing is missing; the words, which may stay as they are, once something was written there."""
+    """Steps in which nothing is missing; the optional ones once something was written there."""
     missing, main = set(list_missing(content, now=now)), content.main_language
     done = {
         "people": not missing & {"title", "person_1", "person_2"},
         "date": "date" not in missing,
         "venue": "venue_name" not in missing,
         "words": any((content.words.read(main, main), content.hosts.read(main, main), content.phone)),
+        "more": any((content.programme, content.dress_code.read(main, main), content.dress_colours)),
         "look": True,
     }
     return [step for step in STEPS if done[step]]

@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toi_invite.language.codes import Language
 from toi_invite.language.preference import COOKIE, YEAR, choose_language, find_language
-from toi_invite.web.documents import Document, Headers
+from toi_invite.services.page_views import ViewCounter, is_person
+from toi_invite.web.documents import Coding, Document, Headers
 
 FRESH = 1.0
 """For how long a page is sent without asking the database, in seconds."""
@@ -30,8 +31,9 @@ BEING_ASKED = 1.5
 MOST_PAGES = 1000
 
 _FOLDER = "/e/"
-_TOLD_BY = (b"cookie", b"accept-language", b"if-none-match", b"accept-encoding")
-_GZIP = re.compile(r"(?:^|,) *gzip *(?!; *q=0(?:\.0*)? *(?:,|$))(?:;|,|$)")
+_TOLD_BY = (b"cookie", b"accept-language", b"if-none-match", b"accept-encoding", b"user-agent")
+_PACKED: tuple[Coding, ...] = ("br", "gzip")  # the smallest first
+_ACCEPTED = {coding: re.compile(rf"(?:^|,) *{coding} *(?!; *q=0(?:\.0*)? *(?:,|$))(?:;|,|$)") for coding in _PACKED}
 
 
 class Reader(NamedTuple):
@@ -40,7 +42,8 @@ class Reader(NamedTuple):
     language: Language
     asked: Language | None
     known_etags: str
-    takes_gzip: bool
+    coding: Coding
+    is_person: bool
 
 
 @dataclass
@@ -98,9 +101,10 @@ class PageCache:
 class CachedPages:
     """Answers GET and HEAD of pages that are fresh in memory; hands every other request on."""
 
-    def __init__(self, app: ASGIApp, cache: PageCache, *, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, cache: PageCache, views: ViewCounter, *, is_https: bool) -> None:
         self._app = app
         self._cache = cache
+        self._views = views
         self._is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,8 +118,9 @@ class CachedPages:
         await self._app(scope, receive, send)
 
     async def _send(self, document: Document, reader: Reader, method: str, send: Send) -> None:
-        status, headers, body = document.choose(reader.known_etags, takes_gzip=reader.takes_gzip)
+        status, headers, body = document.choose(reader.known_etags, reader.coding)
         headers = [*headers, *list_cookies(reader, is_https=self._is_https)]
+        count_view(self._views, document, reader, method)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
@@ -130,14 +135,31 @@ def read_reader(scope: Scope) -> Reader:
 
 
 @lru_cache(maxsize=4096)
-def _make_reader(query: bytes, cookies: bytes, accept_language: bytes, etags: bytes, accept_encoding: bytes) -> Reader:
+def _make_reader(
+    query: bytes, cookies: bytes, accept_language: bytes, etags: bytes, accept_encoding: bytes, user_agent: bytes
+) -> Reader:
     asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
     return Reader(
         language=choose_language(asked, cookies.decode("latin-1"), accept_language.decode("latin-1")),
         asked=find_language(asked),
         known_etags=etags.decode("latin-1"),
-        takes_gzip=_GZIP.search(accept_encoding.decode("latin-1").lower()) is not None,
+        coding=_choose_coding(accept_encoding.decode("latin-1").lower()),
+        is_person=is_person(user_agent.decode("latin-1")),
     )
+
+
+def _choose_coding(accepted: str) -> Coding:
+    """The smallest one that is accepted."""
+    for coding in _PACKED:
+        if _ACCEPTED[coding].search(accepted):
+            return coding
+    return ""
+
+
+def count_view(views: ViewCounter, document: Document, reader: Reader, method: str) -> None:
+    """Count a page that a person gets to see."""
+    if reader.is_person and method == "GET":
+        views.add(document.event_id)
 
 
 def list_cookies(reader: Reader, *, is_https: bool) -> Headers:

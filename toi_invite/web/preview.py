@@ -45,7 +45,7 @@ async def show_template(slug: str, request: Request) -> Response:
 async def show_draft(event_id: str, request: Request) -> Response:
     """The saved draft, for its organizer alone."""
     event = await _find_own(event_id, request)
-    return _show(event.content, _choose_language(request, event.content), seed=event.id) if event else tell_not_found()
+    return _show_event(event, event.content, request) if event else tell_not_found()
 
 
 @router.post("/preview/{event_id}")
@@ -63,11 +63,17 @@ async def show_unsaved(event_id: str, request: Request) -> Response:
         return _refuse([".".join(str(part) for part in problem["loc"]) for problem in error.errors()])
     if find_template(content.template) is None:
         return _refuse(["template"])
-    return _show(content, _choose_language(request, content), seed=event.id)
+    return _show_event(event, content, request)
 
 
-def _show(content: EventContent, language: Language, *, seed: str) -> Response:
-    page = render_page(content, language=language, now=read_clock(), seed=seed, page_url=None, preview=True)
+def _show_event(event: EventView, content: EventContent, request: Request) -> Response:
+    """As guests will read it, links to the page itself too."""
+    page_url = f"{request.app.state.settings.public_url}/e/{event.slug}"
+    return _show(content, _choose_language(request, content), seed=event.id, page_url=page_url)
+
+
+def _show(content: EventContent, language: Language, *, seed: str, page_url: str | None = None) -> Response:
+    page = render_page(content, language=language, now=read_clock(), seed=seed, page_url=page_url, preview=True)
     return make_response(page, 200, language)
 
 

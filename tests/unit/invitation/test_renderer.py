@@ -16,6 +16,10 @@ from toi_invite.models.section import Section
 from toi_invite.services.templates import TemplateNotFoundError, list_templates
 
 SLUGS = [template.slug for template in list_templates()]
+OUR_LINK = re.compile(
+    r"\?lang=|tel:\+|"
+    r"https://(2gis\.kz|yandex\.kz|www\.google\.com|calendar\.google\.com|wa\.me|pay\.kaspi\.kz|toi\.example/e)/"
+)
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -109,6 +113,18 @@ def test_memorial_page_never_says_toi(slug: str) -> None:
     assert "data-countdown" not in html
 
 
+@pytest.mark.parametrize("slug", SLUGS)
+def test_departed_never_signs_the_letter(slug: str) -> None:
+    """Without hosts a memorial's letter ends without a signature; a couple signs its own."""
+    memorial, wedding = (
+        read(render(build(template=slug, occasion=occasion, hosts=Texts(), person_2=Texts())))
+        for occasion in (Occasion.AS, Occasion.WEDDING)
+    )
+    assert 'class="signed"' not in memorial
+    assert "Құрметпен" not in memorial
+    assert '<p class="signed">Айгерім</p>' in wedding
+
+
 @pytest.mark.parametrize("occasion", sorted(QUIET_OCCASIONS))
 @pytest.mark.parametrize("slug", SLUGS)
 def test_quiet_occasion_has_nothing_loud(slug: str, occasion: Occasion) -> None:
@@ -166,10 +182,7 @@ def test_hostile_text_stays_text(slug: str, text: str) -> None:
         name for _, attributes in reader.tags for name in attributes if name.startswith("on") or name == "autofocus"
     ]
     links = [attributes["href"] or "" for tag, attributes in reader.tags if tag == "a"]
-    assert all(
-        re.match(r"\?lang=|tel:\+|https://(2gis\.kz|yandex\.kz|www\.google\.com|wa\.me|pay\.kaspi\.kz)/", link)
-        for link in links
-    )
+    assert all(OUR_LINK.match(link) for link in links)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -321,6 +334,13 @@ def test_preview_stands_still(slug: str) -> None:
     """The builder shows the page anew after every word, so only the published one moves."""
     assert re.search(r'<body class="[^"]*\bpreview"', read(render(build(template=slug), preview=True)))
     assert not re.search(r'<body class="[^"]*\bpreview', read(render(build(template=slug))))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_preview_of_a_complete_event_is_the_published_page(slug: str) -> None:
+    """There is no second implementation: only the mark of a preview tells them apart."""
+    preview, published = (read(render(build(template=slug), preview=is_preview)) for is_preview in (True, False))
+    assert re.sub(r'(<body class="[^"]*) preview"', r'\1"', preview) == published != preview
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -11,7 +11,11 @@ from toi_invite.language.codes import Language
 from toi_invite.language.dates import (
     build_month,
     format_date,
+    format_day,
+    format_day_kk,
+    format_day_of_month_kk,
     format_moment,
+    format_time_range,
     format_when,
     get_month,
     get_weekday,
@@ -151,3 +155,65 @@ def test_any_month_has_all_its_days_once(day: date) -> None:
 def test_no_date_holds_a_narrow_space(day: date, language: Language) -> None:
     """Babel's narrow no-break space breaks CSV and file names, so it never comes out."""
     assert "\u202f" not in format_date(day, language) + format_when(day, time(9, 30), language)
+
+
+@pytest.mark.parametrize(
+    ("number", "russian"),
+    [
+        (7, "в понедельник"),
+        (8, "во вторник"),
+        (9, "в среду"),
+        (10, "в четверг"),
+        (11, "в пятницу"),
+        (12, "в субботу"),
+        (13, "в воскресенье"),
+    ],
+)
+def test_russian_day_stands_in_the_accusative(number: int, russian: str) -> None:
+    """On a day of the week: `в субботу, 12 июня`."""
+    assert format_day(date(2027, 6, number), RU) == f"{russian}, {number} июня"
+
+
+def test_day_reads_within_a_sentence() -> None:
+    """Kazakh says `күні`, English `on`."""
+    assert format_day(SATURDAY, KK) == "12 маусым, сенбі күні"
+    assert format_day(SATURDAY, EN) == "on Saturday, 12 June"
+
+
+KAZAKH_MONTH_FORMS = """
+қаңтардың қаңтарда қаңтарға қаңтардан
+ақпанның ақпанда ақпанға ақпаннан
+наурыздың наурызда наурызға наурыздан
+сәуірдің сәуірде сәуірге сәуірден
+мамырдың мамырда мамырға мамырдан
+маусымның маусымда маусымға маусымнан
+шілденің шілдеде шілдеге шілдеден
+тамыздың тамызда тамызға тамыздан
+қыркүйектің қыркүйекте қыркүйекке қыркүйектен
+қазанның қазанда қазанға қазаннан
+қарашаның қарашада қарашаға қарашадан
+желтоқсанның желтоқсанда желтоқсанға желтоқсаннан
+"""
+
+
+@pytest.mark.parametrize(("month", "forms"), list(enumerate(KAZAKH_MONTH_FORMS.strip().splitlines(), start=1)))
+def test_kazakh_month_takes_its_endings(month: int, forms: str) -> None:
+    """On, until and from a day, and the day as one of its month."""
+    genitive, locative, dative, ablative = forms.split()
+    day = date(2027, month, 6)
+    assert format_day_of_month_kk(day) == f"{genitive} 6-сы"
+    assert format_day_of_month_kk(day, "locative") == f"{genitive} 6-сында"
+    assert [format_day_kk(day, "locative"), format_day_kk(day, "dative"), format_day_kk(day, "ablative")] == [
+        f"6 {locative}",
+        f"6 {dative}",
+        f"6 {ablative}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(KK, "сағат 18:00-ден 22:30-ға дейін"), (RU, "с 18:00 до 22:30"), (EN, "from 18:00 to 22:30")],
+)
+def test_hours_run_from_one_time_to_another(language: Language, text: str) -> None:
+    """Kazakh puts both times in their cases."""
+    assert format_time_range(time(18), time(22, 30), language) == text

@@ -35,6 +35,18 @@ class BuilderRoot(rx.Component):
     on_map_link: rx.EventHandler[_link]
 
 
+class PartList(rx.Component):
+    """The parts of the page: each can be hidden, and moved up or down; the form's field `sections` holds them."""
+
+    library = "$/public/builder.js"
+    tag = "PartList"
+
+    value: rx.Var[str]
+    labels: rx.Var[dict[str, str]]
+    up: rx.Var[str]
+    down: rx.Var[str]
+
+
 class SaveState(rx.Component):
     """Says whether what was typed is saved."""
 

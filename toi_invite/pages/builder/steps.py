@@ -9,14 +9,16 @@ from toi_invite.components.icons import icon
 from toi_invite.components.text import t
 from toi_invite.pages.builder.fields import hidden_field, problem, texts_field, value_field
 from toi_invite.pages.builder.look import look_step
+from toi_invite.pages.builder.more import more_step
 from toi_invite.pages.builder.panel import panel
+from toi_invite.pages.builder.wordings import undo, wordings
 from toi_invite.state.builder import BuilderState
 from toi_invite.state.builder_view import OCCASIONS, PEOPLE
 
 
 def steps() -> rx.Component:
     """All steps as one form; the one that was chosen is shown."""
-    panels = [_people_step(), _date_step(), _venue_step(), _words_step(), look_step()]
+    panels = [_people_step(), _date_step(), _venue_step(), _words_step(), more_step(), look_step()]
     # A new key draws the fields afresh with what was saved.
     return rx.el.form(*panels, key=f"{BuilderState.load}", class_name="builder-form", auto_complete="off")
 
@@ -98,6 +100,9 @@ def _venue_step() -> rx.Component:
             hint=t("builder.venue_address_hint"),
             optional=True,
         ),
+        texts_field(
+            t("builder.landmark"), "landmark", "landmark", hint=t("builder.landmark_hint"), is_long=True, optional=True
+        ),
         value_field(
             t("builder.map_link"),
             "map_link",
@@ -134,10 +139,9 @@ def _words_step() -> rx.Component:
     return panel(
         "words",
         texts_field(t("builder.words"), "words", "words", is_long=True, optional=True),
+        undo(),
+        wordings(),
         texts_field(t("builder.hosts"), "hosts", "hosts", hint=t("builder.hosts_hint"), optional=True),
-        texts_field(
-            t("builder.dress_code"), "dress_code", "dress-code", hint=t("builder.dress_code_hint"), optional=True
-        ),
         value_field(
             t("builder.phone"),
             "phone",

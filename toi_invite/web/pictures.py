@@ -1,0 +1,48 @@
+"""Drawn pictures in memory: each is drawn once, by one thread, whoever asks meanwhile; the oldest give way."""
+
+import asyncio
+from collections.abc import Callable
+
+MOST_BYTES = 32 * 1024 * 1024
+AT_ONCE = 2
+"""How many are drawn at the same time, so that passwords and other work still find threads."""
+
+Key = tuple[str, ...]
+
+
+class PictureCache:
+    """Pictures by whatever names them; `most_bytes` is what they take in memory together."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._kept: dict[Key, bytes] = {}
+        self._coming: dict[Key, asyncio.Task[bytes]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def get(self, key: Key, draw: Callable[[], bytes]) -> bytes:
+        """The picture, drawn by `draw` in a thread if nobody has drawn it yet.
+
+        Raises:
+            Exception: what `draw` raises, to everybody who waits for it; the next one to ask has it drawn anew.
+        """
+        if key in self._kept:
+            self._kept[key] = self._kept.pop(key)
+            return self._kept[key]
+        if key not in self._coming:
+            self._coming[key] = asyncio.create_task(self._draw(key, draw))
+        # Who goes away must not take the picture from the others.
+        return await asyncio.shield(self._coming[key])
+
+    async def _draw(self, key: Key, draw: Callable[[], bytes]) -> bytes:
+        try:
+            async with self._places:
+                picture = await asyncio.to_thread(draw)
+        finally:
+            del self._coming[key]
+        self._keep(key, picture)
+        return picture
+
+    def _keep(self, key: Key, picture: bytes) -> None:
+        self._kept[key] = picture
+        while len(self._kept) > 1 and sum(map(len, self._kept.values())) > self._most_bytes:
+            del self._kept[next(iter(self._kept))]
