@@ -61,8 +61,8 @@ globalThis.look = (() => {
 
   const readColour = (element) => {
     const style = getComputedStyle(element);
-    const fill = style.webkitTextFillColor;
-    const [red, green, blue, alpha = 1] = (fill || style.color).match(/[\d.]+/g).map(Number);
+    const ink = element instanceof SVGElement ? style.fill : style.webkitTextFillColor;
+    const [red, green, blue, alpha = 1] = ink.match(/[\d.]+/g).map(Number);
     return { rgb: [red, green, blue], alpha };
   };
 
@@ -77,6 +77,7 @@ globalThis.look = (() => {
   look.hideTexts = () => {
     for (const { element } of listLines()) {
       element.style.setProperty("-webkit-text-fill-color", "transparent", "important");
+      if (element instanceof SVGElement) element.style.setProperty("fill", "transparent", "important");
       element.style.setProperty("text-decoration-color", "transparent", "important");
     }
   };
