@@ -58,16 +58,17 @@ def write_stack(family: str, generic: str) -> str:
     return ",".join([*(f'"{name}"' for name in names), generic])
 
 
-def list_first_files(families: dict[str, tuple[int, ...]]) -> list[str]:
-    """Files that the first screen needs in any language: the first upright face of each family, without Latin."""
+def list_first_files(families: dict[str, tuple[int, ...]], *, with_latin: bool) -> list[str]:
+    """Files that the first screen needs: the first upright face of each family, and its Latin letters if wished."""
     chosen = [face for face in list_faces() if face.weight in families.get(face.family, ())]
-    return [face.file for face in _pick_first_of_each_family(chosen)]
+    latin = _pick_first_of_each_family(chosen, is_latin=True) if with_latin else []
+    return [face.file for face in _pick_first_of_each_family(chosen) + latin]
 
 
-def _pick_first_of_each_family(faces: list[Face]) -> list[Face]:
+def _pick_first_of_each_family(faces: list[Face], *, is_latin: bool = False) -> list[Face]:
     found: dict[str, Face] = {}
     for face in faces:
-        if not face.joiner_only and not face.is_latin:
+        if not face.joiner_only and face.is_latin is is_latin:
             found.setdefault(face.family, face)
     return list(found.values())
 

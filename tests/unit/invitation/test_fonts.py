@@ -1,6 +1,7 @@
 """Font files: every letter that people write, and no more weight than a first screen may have."""
 
 import hashlib
+import re
 import string
 
 import pytest
@@ -40,6 +41,17 @@ def test_kazakh_page_asks_for_no_latin_file_of_its_display_font() -> None:
         pair = [other for other in upright if (other.family, other.weight) == (face.family, face.weight)]
         assert [other.is_latin for other in pair] == [False, True]
         assert not read_letters(pair[0]) & read_letters(pair[1])
+
+
+def test_page_begins_with_the_letters_of_its_language() -> None:
+    """English letters are asked for at once on an English page alone, so that its lines never jump."""
+    wanted = {face.file for face in list_faces() if face.is_latin}
+    preloads = {
+        language: re.findall(r'rel="preload" href="/fonts/(.*?)"', read(render(language=language)))
+        for language in Language
+    }
+    assert {language for language, files in preloads.items() if wanted & set(files)} == {Language.EN}
+    assert len(preloads[Language.EN]) == 2 * len(preloads[Language.KK])
 
 
 @pytest.mark.parametrize("face", [face for face in list_faces() if face.joiner_only], ids=lambda face: face.file)
