@@ -27,8 +27,8 @@ _QUALITY = 80
 _HEAD = """\
 # Templates
 
-Made by `python -m tools.take_templates` from the running app: phones in Kazakh, desktops in Russian. The ornament is that
-of one event; every other event has its own.
+Made by `python -m tools.take_templates` from the running app: phones in Kazakh, desktops in Russian. The ornament is
+that of one event; every other event has its own.
 """
 
 
