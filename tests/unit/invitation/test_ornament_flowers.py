@@ -6,8 +6,10 @@ import re
 
 from toi_invite.invitation.ornament.chance import Chance
 from toi_invite.invitation.ornament.footsteps import draw_steps
+from toi_invite.invitation.ornament.meadow import draw_meadow, draw_plants, draw_spray
 from toi_invite.invitation.ornament.path import Point
 from toi_invite.invitation.ornament.rope import TURN, draw_half, draw_ring
+from toi_invite.invitation.ornament.tulip import draw_blossom, draw_rosette
 
 _NUMBER = r"-?\d*\.?\d+"
 
@@ -60,3 +62,51 @@ def test_every_toi_has_its_own_rope_and_way() -> None:
     chances = [Chance(str(number)) for number in range(100)]
     assert len({draw_half(chance, 1) for chance in chances}) == 100
     assert len({draw_steps(chance, "way", 260, 120) for chance in chances}) == 100
+
+
+def test_every_plant_that_is_used_is_defined_once() -> None:
+    """Nothing in the meadow, the sprays or the plants themselves refers to a part that does not exist."""
+    for chance in (Chance(str(number)) for number in range(40)):
+        plants = draw_plants(chance)
+        picture = plants + draw_meadow(chance) + draw_spray(chance, "words") + draw_spray(chance, "date")
+        defined = re.findall(r' id="(\w+)"', plants)
+        assert len(defined) == len(set(defined))
+        assert set(re.findall(r'href="#(\w+)"', picture)) <= set(defined)
+
+
+def test_meadow_stands_on_its_ground_within_its_width() -> None:
+    """The plants are spread over the whole picture and none stands outside."""
+    places = sorted(float(place) for place in re.findall(r"translate\((-?\d+)\)", draw_meadow(Chance("toi"))))
+    assert len(places) == 11
+    assert 0 < places[0] < 100
+    assert 600 < places[-1] < 800
+
+
+def test_an_opened_tulip_is_wider_than_a_closed_one() -> None:
+    """The petals of both reach about as high; those of the opened one stand farther apart."""
+    closed, opened = (_measure_width(draw_blossom(Chance("toi"), "b", opened=opened)) for opened in (0, 1))
+    assert opened > closed * 1.3
+
+
+def _measure_width(markup: str) -> float:
+    """How far the tips of the outer petals are apart."""
+    sides = re.findall(r'class="side" d="(.*?)"', markup)[0]
+    tips = [_read_numbers(petal)[10] for petal in sides.split("M0 0")[1:]]
+    return abs(tips[1] - tips[0])
+
+
+def test_rosette_has_six_equal_petals() -> None:
+    """Tips are equally far from the middle, the last petal ends where the first one began."""
+    numbers = _read_numbers(draw_rosette(42))
+    spots = [Point(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+    assert math.dist(spots[0], spots[-1]) < 1.5
+    assert len(spots) == 25
+    assert all(abs(math.hypot(*tip) - 42) < 1 for tip in spots[2::4])
+
+
+def test_every_toi_has_its_own_meadow() -> None:
+    """A hundred events, a hundred meadows, sprays of other plants beside other parts of the page."""
+    chances = [Chance(str(number)) for number in range(100)]
+    assert len({draw_plants(chance) for chance in chances}) == 100
+    assert len({draw_meadow(chance) for chance in chances}) == 100
+    assert draw_spray(chances[0], "words") != draw_spray(chances[0], "venue")
