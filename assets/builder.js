@@ -81,6 +81,7 @@ function start(root, { eventId, version, language, speak }, calls) {
   const preview = new Preview({ frame, eventId, language, template, speak, read: drawn });
   const listening = listen(root, autosave, preview, calls);
   const leave = () => autosave.flush();
+  let replaced = {}; // what stood where a ready text stands now
   const fill = (fields) => {
     writeFields(form, fields);
     autosave.touch();
@@ -92,7 +93,16 @@ function start(root, { eventId, version, language, speak }, calls) {
     preview,
     receive: (receipt) => receive(receipt, { form, autosave, preview }),
     place: ({ latitude, longitude }) => fill({ latitude, longitude }),
-    fill,
+    replace(fields) {
+      const present = read();
+      replaced = Object.fromEntries(Object.keys(fields).map((name) => [name, present[name]]));
+      fill(fields);
+      root.toggleAttribute("data-replaced", Object.values(replaced).some(Boolean));
+    },
+    undo() {
+      fill(replaced);
+      root.removeAttribute("data-replaced");
+    },
     stop() {
       document.removeEventListener("visibilitychange", leave);
       listening.abort();
@@ -148,8 +158,9 @@ function receive(receipt, { form, autosave, preview }) {
 function choose(event, setPlace, work) {
   const chosen = event.target.closest("button");
   if (!chosen) return;
-  const { step, go, tab, frame, speak, fieldGo, preset } = chosen.dataset;
-  if (preset) return work.fill(JSON.parse(preset));
+  const { step, go, tab, frame, speak, fieldGo, preset, undo } = chosen.dataset;
+  if (preset) return work.replace(JSON.parse(preset));
+  if (undo) return work.undo();
   if (fieldGo) return show(event.currentTarget, setPlace, fieldGo);
   if (speak) work.preview.speak(speak);
   setPlace((place) => ({

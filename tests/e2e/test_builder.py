@@ -92,6 +92,26 @@ def test_parts_programme_and_colours_are_kept_and_shown(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("draft")
+def test_ready_text_is_taken_with_the_names_and_given_back(page: Page) -> None:
+    """One tap writes it in every language; the organizer's own words come back by another one."""
+    fill_wedding(page)
+    _go(page, "words")
+    page.get_by_test_id("words").fill("Өз сөзіміз")
+    page.get_by_test_id("wordings").click()
+    page.get_by_test_id("wording").first.click()
+    expect(page.get_by_test_id("words")).to_have_value(re.compile("Айгерім мен Нұрланның"))
+    expect(page.get_by_test_id("words-ru")).not_to_have_value("")
+    expect(_preview(page).locator("#words")).to_contain_text("Айгерім мен Нұрланның")
+    page.get_by_test_id("wording-undo").click()
+    expect(page.get_by_test_id("words")).to_have_value("Өз сөзіміз")
+    expect(page.get_by_test_id("words-ru")).to_have_value("")
+    page.get_by_test_id("whose").fill("Айгерім-Нұрланның")
+    _expect_state(page, "saved")
+    page.get_by_test_id("wording").first.click()
+    expect(page.get_by_test_id("words")).to_have_value(re.compile("Айгерім-Нұрланның"))
+
+
+@pytest.mark.usefixtures("draft")
 def test_no_letter_is_lost_and_the_preview_follows_within_300_ms(page: Page) -> None:
     """Fast typing across several saves arrives whole; each stroke shows in the page at once."""
     expect(_preview(page).locator("body")).to_contain_text("Күйеу жігіт")

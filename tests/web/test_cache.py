@@ -8,7 +8,7 @@ from toi_invite.language.codes import Language
 from toi_invite.web.cache import BEING_ASKED, FRESH, MOST_PAGES, PageCache
 from toi_invite.web.documents import make_document
 
-DOCUMENT = make_document(render_not_found(), Language.KK, [])
+DOCUMENT = make_document(render_not_found(), Language.KK, [], event_id="event")
 
 
 @pytest.fixture

@@ -67,8 +67,14 @@ def _notes(card: EventCard) -> rx.Component:
         rx.cond((card.status == "draft") & ~is_open, rx.el.p(lacking, class_name="event-note")),
         _resume(card),
         rx.cond(card.has_changes, rx.el.p(t("dashboard.changes"), class_name="event-note event-note-strong")),
+        rx.cond(card.views > 0, _views(card)),
         rx.cond(card.status == "withdrawn", rx.el.p(t("dashboard.withdrawn_note"), class_name="event-note")),
     )
+
+
+def _views(card: EventCard) -> rx.Component:
+    told = t("dashboard.views", count=card.views)
+    return rx.el.p(told, class_name="event-note", custom_attrs={"data-testid": "views"})
 
 
 def _resume(card: EventCard) -> rx.Component:

@@ -33,6 +33,7 @@ def make_demonstration(template: Template, occasion: str, *, now: dt.datetime) -
     return EventContent(
         template=template.slug,
         occasion=shown,
+        title=_read("demo.title_mereitoi") if shown is Occasion.MEREITOI else Texts(),
         person_1=_read(_name_person(shown, chosen)),
         person_2=_read(f"demo.groom_{chosen}") if shown in COUPLE_OCCASIONS else Texts(),
         hosts=_read(_name_hosts(shown, chosen)),

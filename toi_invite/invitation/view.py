@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
+from toi_invite.invitation.age import find_age
 from toi_invite.invitation.countdown import Countdown, count_down
 from toi_invite.invitation.dress import Dress, build_dress
 from toi_invite.invitation.links import MapLinks, PhoneLinks, build_map_links, build_phone_links
@@ -92,6 +93,7 @@ class View:
     second: str
     names: str
     initials: list[str]
+    age: int | None
     longest_word: int
     hosts_label: str
     hosts: str
@@ -138,6 +140,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         second=second if first else "",
         names=names,
         initials=[name[0].upper() for name in (first, second) if name],
+        age=find_age(content.occasion, _read(content, content.title, language), first, second),
         longest_word=max((len(word) for word in re.split(r"[\s-]+", f"{first} {second}")), default=0),
         hosts_label=get_text(language, f"page.hosts_{_get_host_kind(content.occasion)}"),
         hosts=_read(filled, filled.hosts, language),

@@ -6,6 +6,7 @@ from toi_invite.models.lease import Lease
 from toi_invite.models.ledger import LedgerEntry
 from toi_invite.models.notice import Notice
 from toi_invite.models.organizer import Organizer, OrganizerSession, ResetToken
+from toi_invite.models.page_view import PageView
 from toi_invite.models.payment import Attempt, Payment, Refund
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Notice",
     "Organizer",
     "OrganizerSession",
+    "PageView",
     "Payment",
     "Refund",
     "ResetToken",

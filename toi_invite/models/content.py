@@ -60,7 +60,10 @@ class ProgrammeItem(_Strict):
 
 
 class EventContent(_Strict):
-    """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone."""
+    """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone.
+
+    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program.
+    """
 
     template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
     occasion: Occasion
@@ -68,6 +71,7 @@ class EventContent(_Strict):
     title: Texts = Texts()
     person_1: Texts = Texts()
     person_2: Texts = Texts()
+    whose: ShortText = ""
     hosts: Texts = Texts()
     words: LongTexts = LongTexts()
     date: dt.date | None = None

@@ -23,7 +23,7 @@ _TEXTS = (
     "wishes",
 )
 _PHONES = ("phone", "gift_phone")
-_FORGIVEN = frozenset({*_TEXTS, *_PHONES, "date", "time", "latitude", "longitude", "programme", "gift_link"})
+_FORGIVEN = frozenset({*_TEXTS, *_PHONES, "date", "time", "latitude", "longitude", "programme", "gift_link", "whose"})
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from toi_invite.state.builder_view import (
 from toi_invite.state.gate import organizer_only
 from toi_invite.state.sharing import PublishedLinks, make_links
 from toi_invite.state.usual_programme import write_usual_programme
+from toi_invite.state.wordings import Whose, WordingChoice, find_whose_of, list_choices
 
 
 class _Owner(TypedDict):
@@ -85,6 +86,8 @@ class BuilderState(PageState, rx.State):
     done: rx.Field[list[str]] = rx.field(default_factory=list)
     when: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     usual_programme: str = ""
+    wordings: rx.Field[list[WordingChoice]] = rx.field(default_factory=list)
+    whose: Whose = Whose("", {})
     slug: str = ""
     wish: str = ""
     wish_state: str = ""
@@ -258,3 +261,4 @@ class BuilderState(PageState, rx.State):
         self.payment_status = view.payment_status.value if view.payment_status else ""
         self.when, self.has_changes = describe_date(content), view.has_unpublished_changes
         self.usual_programme = write_usual_programme(content)
+        self.wordings, self.whose = list_choices(content), find_whose_of(content)

@@ -11,6 +11,7 @@ from reflex.event import EventSpec
 from toi_invite.clock import read_clock
 from toi_invite.errors import DatabaseAwayError, NotFoundError, RefusedError
 from toi_invite.services import events
+from toi_invite.services.page_views import sum_views
 from toi_invite.services.payments.history import PaymentView, list_payments
 from toi_invite.state.base import PageState, get_database, lead_to_sign_in
 from toi_invite.state.dashboard_view import EventCard, is_awaited, make_card
@@ -139,8 +140,9 @@ class DashboardState(PageState, rx.State):
             shown = await events.list_events(session, **owner, archived=self.is_archive)
             archived = await events.count_archived(session, **owner)
             payments = await list_payments(session, organizer_id=organizer.organizer_id)
+            views = await sum_views(session, [event.id for event in shown])
         now = read_clock()
-        cards = [make_card(event, _list_of(payments, event.id), now) for event in shown]
+        cards = [make_card(event, _list_of(payments, event.id), now, views=views.get(event.id, 0)) for event in shown]
         if not self.read_at or cards != self.cards:
             self.cards, self.read_at = cards, format_instant(now)
         self.archived, self.is_loaded = archived, True

@@ -32,7 +32,10 @@ class OpenPayment:
 
 @dataclass(frozen=True)
 class EventCard:
-    """One event; `lacks` is how many required fields are missing, `left` says how far the day is."""
+    """One event; `lacks` is how many required fields are missing, `left` says how far the day is.
+
+    `views` is how often guests opened the page.
+    """
 
     id: str
     status: str
@@ -42,6 +45,7 @@ class EventCard:
     payment_status: str
     lacks: int
     has_changes: bool
+    views: int
     is_publishable: bool
     payment: OpenPayment = OpenPayment()
     links: PublishedLinks = field(default_factory=PublishedLinks)
@@ -50,8 +54,8 @@ class EventCard:
     left: Texts = field(default_factory=dict[str, str])
 
 
-def make_card(event: EventView, payments: list[PaymentView], now: datetime) -> EventCard:
-    """The card of an event with its payments, the newest first."""
+def make_card(event: EventView, payments: list[PaymentView], now: datetime, *, views: int) -> EventCard:
+    """The card of an event with its payments, the newest first, and how often guests opened its page."""
     content = event.content
     return EventCard(
         id=event.id,
@@ -62,6 +66,7 @@ def make_card(event: EventView, payments: list[PaymentView], now: datetime) -> E
         payment_status=event.payment_status.value if event.payment_status else "",
         lacks=len(list_missing(content, now=now)) if event.status is EventStatus.DRAFT else 0,
         has_changes=event.has_unpublished_changes,
+        views=views,
         is_publishable=is_publishable(event),
         payment=_find_open(payments),
         links=make_links(event),

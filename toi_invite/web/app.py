@@ -19,6 +19,7 @@ from toi_invite.errors import DatabaseAwayError
 from toi_invite.services.deliveries import Inbox
 from toi_invite.services.gateway_health import GatewayHealth
 from toi_invite.services.gateways import get_gateway
+from toi_invite.services.page_views import ViewCounter
 from toi_invite.web import calendar_file, card, guest, health, mock_bank, preview, qr, session, static, webhook
 from toi_invite.web.cache import CachedPages, PageCache
 from toi_invite.web.failures import tell_database_away
@@ -66,6 +67,7 @@ def build_web_app(
     app.state.inbox = make_inbox(settings, database)
     app.state.gateway_health = GatewayHealth(app.state.inbox.gateway, seconds)
     app.state.pages = PageCache(seconds)
+    app.state.views = ViewCounter()
     app.state.pictures = PictureCache()
     app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)
@@ -89,7 +91,7 @@ def list_wrappers(app: FastAPI) -> list[Wrapper]:
     return [
         HeadAsGet,
         lambda inner: SecurityHeaders(inner, is_https=is_https),
-        lambda inner: CachedPages(inner, app.state.pages, is_https=is_https),
+        lambda inner: CachedPages(inner, app.state.pages, app.state.views, is_https=is_https),
     ]
 
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toi_invite.language.codes import Language
 from toi_invite.language.preference import COOKIE, YEAR, choose_language, find_language
+from toi_invite.services.page_views import ViewCounter, is_person
 from toi_invite.web.documents import Coding, Document, Headers
 
 FRESH = 1.0
@@ -30,7 +31,7 @@ BEING_ASKED = 1.5
 MOST_PAGES = 1000
 
 _FOLDER = "/e/"
-_TOLD_BY = (b"cookie", b"accept-language", b"if-none-match", b"accept-encoding")
+_TOLD_BY = (b"cookie", b"accept-language", b"if-none-match", b"accept-encoding", b"user-agent")
 _PACKED: tuple[Coding, ...] = ("br", "gzip")  # the smallest first
 _ACCEPTED = {coding: re.compile(rf"(?:^|,) *{coding} *(?!; *q=0(?:\.0*)? *(?:,|$))(?:;|,|$)") for coding in _PACKED}
 
@@ -42,6 +43,7 @@ class Reader(NamedTuple):
     asked: Language | None
     known_etags: str
     coding: Coding
+    is_person: bool
 
 
 @dataclass
@@ -99,9 +101,10 @@ class PageCache:
 class CachedPages:
     """Answers GET and HEAD of pages that are fresh in memory; hands every other request on."""
 
-    def __init__(self, app: ASGIApp, cache: PageCache, *, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, cache: PageCache, views: ViewCounter, *, is_https: bool) -> None:
         self._app = app
         self._cache = cache
+        self._views = views
         self._is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,6 +120,7 @@ class CachedPages:
     async def _send(self, document: Document, reader: Reader, method: str, send: Send) -> None:
         status, headers, body = document.choose(reader.known_etags, reader.coding)
         headers = [*headers, *list_cookies(reader, is_https=self._is_https)]
+        count_view(self._views, document, reader, method)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
@@ -131,13 +135,16 @@ def read_reader(scope: Scope) -> Reader:
 
 
 @lru_cache(maxsize=4096)
-def _make_reader(query: bytes, cookies: bytes, accept_language: bytes, etags: bytes, accept_encoding: bytes) -> Reader:
+def _make_reader(
+    query: bytes, cookies: bytes, accept_language: bytes, etags: bytes, accept_encoding: bytes, user_agent: bytes
+) -> Reader:
     asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
     return Reader(
         language=choose_language(asked, cookies.decode("latin-1"), accept_language.decode("latin-1")),
         asked=find_language(asked),
         known_etags=etags.decode("latin-1"),
         coding=_choose_coding(accept_encoding.decode("latin-1").lower()),
+        is_person=is_person(user_agent.decode("latin-1")),
     )
 
 
@@ -147,6 +154,12 @@ def _choose_coding(accepted: str) -> Coding:
         if _ACCEPTED[coding].search(accepted):
             return coding
     return ""
+
+
+def count_view(views: ViewCounter, document: Document, reader: Reader, method: str) -> None:
+    """Count a page that a person gets to see."""
+    if reader.is_person and method == "GET":
+        views.add(document.event_id)
 
 
 def list_cookies(reader: Reader, *, is_https: bool) -> Headers:

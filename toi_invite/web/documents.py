@@ -36,6 +36,7 @@ class Variant:
 class Document:
     """A page that any guest may get, in every coding."""
 
+    event_id: str
     variants: dict[Coding, Variant]
 
     def choose(self, known_etags: str, coding: Coding) -> tuple[int, Headers, bytes]:
@@ -51,7 +52,7 @@ class Document:
         return 200, variant.headers, variant.body
 
 
-def make_document(page: RenderedPage, language: Language, extra: Headers) -> Document:
+def make_document(page: RenderedPage, language: Language, extra: Headers, *, event_id: str) -> Document:
     """The page with every header that a guest's answer has; `extra` are those of the server as a whole."""
     bodies: dict[Coding, bytes] = {
         "": page.body,
@@ -59,7 +60,9 @@ def make_document(page: RenderedPage, language: Language, extra: Headers) -> Doc
         "br": _pack(page.body),
     }
     shared = [*_list_headers(page, language, _LATER), *extra]
-    return Document({coding: _make_variant(page.etag, coding, body, shared) for coding, body in bodies.items()})
+    return Document(
+        event_id, {coding: _make_variant(page.etag, coding, body, shared) for coding, body in bodies.items()}
+    )
 
 
 def make_response(page: RenderedPage, status: int, language: Language | None = None) -> Response:

@@ -12,7 +12,7 @@ from toi_invite.db import Database
 from toi_invite.invitation.renderer import render_notice, render_page
 from toi_invite.language.codes import Language
 from toi_invite.services.guests import Closed, Moved, PublicPage, find_public_page, find_public_page_by_code
-from toi_invite.web.cache import PageCache, Reader, list_cookies, read_reader
+from toi_invite.web.cache import PageCache, Reader, count_view, list_cookies, read_reader
 from toi_invite.web.documents import Document, make_document, make_response
 from toi_invite.web.failures import tell_not_found
 from toi_invite.web.headers import list_headers
@@ -34,7 +34,7 @@ async def show_page(slug: str, request: Request) -> Response:
     checked_at = cache.read_seconds()
     found = await _find(request, slug)
     if isinstance(found, PublicPage):
-        return _answer(_load(request, found, reader.language, checked_at), reader, request.app.state.settings)
+        return _answer(_load(request, found, reader.language, checked_at), reader, request)
     cache.forget(slug)
     if isinstance(found, Moved):
         return _redirect(f"/e/{found.slug}", 308, request)
@@ -105,13 +105,15 @@ def _render(page: PublicPage, language: Language, now: datetime, settings: Setti
         revision_id=page.revision_id,
     )
     unframed = (b"x-frame-options", b"DENY")
-    return make_document(rendered, language, [*list_headers(is_https=settings.is_https), unframed])
+    extra = [*list_headers(is_https=settings.is_https), unframed]
+    return make_document(rendered, language, extra, event_id=page.event_id)
 
 
-def _answer(document: Document, reader: Reader, settings: Settings) -> Response:
+def _answer(document: Document, reader: Reader, request: Request) -> Response:
+    count_view(request.app.state.views, document, reader, request.method)
     status, headers, body = document.choose(reader.known_etags, reader.coding)
     response = Response(body, status)
-    response.raw_headers = [*headers, *list_cookies(reader, is_https=settings.is_https)]
+    response.raw_headers = [*headers, *list_cookies(reader, is_https=request.app.state.settings.is_https)]
     return response
 
 

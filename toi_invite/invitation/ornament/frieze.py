@@ -28,13 +28,13 @@ class Tile:
 def draw_frieze(chance: Chance) -> Tile:
     """One tile of the event's own frieze."""
     width = round(chance.between("width", 80, 92) / 2) * 2
-    figure = _draw_figure(chance)
+    figure = draw_figure(chance)
     stands = f'<g transform="translate({width / 2:g} {_BOTTOM})"><g id="ram-figure">{figure}</g></g>'
     hangs = "".join(f'<use href="#ram-figure" transform="translate({x} {_TOP})scale(1 -1)"/>' for x in (0, width))
     return Tile(width, HEIGHT, stands + hangs + _draw_line(chance, width) + _draw_edges(chance, width))
 
 
-def _draw_figure(chance: Chance) -> str:
+def draw_figure(chance: Chance) -> str:
     """A ram with its crown and seeds, standing on the origin."""
     radius = chance.between("radius", 8, 8.8)
     horn = Horn(
@@ -48,7 +48,8 @@ def _draw_figure(chance: Chance) -> str:
     )
     outline = horn.draw()
     crown = draw_diamond(0, -horn.rise - radius - 4.4, 4.6, 7.4)
-    return f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/><path d="{crown}{_draw_seeds(chance)}"/>'
+    pair = f'<path id="ram-horn" d="{outline}"/><use href="#ram-horn" transform="scale(-1 1)"/>'
+    return f'{pair}<path d="{crown}{_draw_seeds(chance)}"/>'
 
 
 def _draw_seeds(chance: Chance) -> str:

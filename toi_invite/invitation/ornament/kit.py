@@ -6,8 +6,11 @@ from toi_invite.invitation.ornament.chance import Chance
 from toi_invite.invitation.ornament.frieze import Tile, draw_frieze
 from toi_invite.invitation.ornament.horn import Horn
 from toi_invite.invitation.ornament.medallion import draw_medallion
+from toi_invite.invitation.ornament.numerals import Number, draw_number
+from toi_invite.invitation.ornament.plait import draw_plait, draw_star
 from toi_invite.invitation.ornament.shanyraq import draw_shanyraq
 from toi_invite.invitation.ornament.sky import draw_constellation, scatter
+from toi_invite.invitation.ornament.wreath import draw_wreath
 
 
 class Kit:
@@ -25,6 +28,15 @@ class Kit:
         """The event's medallion round the origin, 200 units in radius."""
         return _trust(draw_medallion(self.chance, name))
 
+    def draw_wreath(self, name: str) -> Markup:
+        """The event's frieze bent into a ring round the origin, 200 units in radius."""
+        return _trust(draw_wreath(self.chance, name))
+
+    def draw_number(self, number: int) -> Number:
+        """The outlines of a whole number on a baseline at 0, 360 units high."""
+        drawn = draw_number(number)
+        return Number(drawn.width, _trust(drawn.markup))
+
     def draw_ram(self) -> Markup:
         """A pair of horns that stands on the origin, about 70 units wide and 60 high."""
         horn = Horn(
@@ -32,6 +44,15 @@ class Kit:
         )
         outline = horn.draw()
         return _trust(f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/>')
+
+    def draw_plait(self) -> Tile:
+        """One tile of the event's plaited border."""
+        tile = draw_plait(self.chance)
+        return Tile(tile.width, tile.height, _trust(tile.markup))
+
+    def draw_star(self) -> Markup:
+        """A plaited star of eight points round the origin, 9 units in radius."""
+        return _trust(draw_star())
 
     def draw_shanyraq(self) -> Markup:
         """The crown of a yurt in stars round the origin, 200 units in radius."""

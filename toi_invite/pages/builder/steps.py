@@ -11,6 +11,7 @@ from toi_invite.pages.builder.fields import hidden_field, problem, texts_field, 
 from toi_invite.pages.builder.look import look_step
 from toi_invite.pages.builder.more import more_step
 from toi_invite.pages.builder.panel import panel
+from toi_invite.pages.builder.wordings import undo, wordings
 from toi_invite.state.builder import BuilderState
 from toi_invite.state.builder_view import OCCASIONS, PEOPLE
 
@@ -138,6 +139,8 @@ def _words_step() -> rx.Component:
     return panel(
         "words",
         texts_field(t("builder.words"), "words", "words", is_long=True, optional=True),
+        undo(),
+        wordings(),
         texts_field(t("builder.hosts"), "hosts", "hosts", hint=t("builder.hosts_hint"), optional=True),
         value_field(
             t("builder.phone"),
