@@ -21,6 +21,7 @@ _WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
 _LONGEST_GREETING = 90
 _MORNING = "05:00"  # what happens earlier belongs to the evening before
 _SAMPLE_TIME = dt.time(18)
+_QUIET_SAMPLE_TIME = dt.time(12)
 _SAMPLE_WAIT = dt.timedelta(days=60)
 _SATURDAY = 5
 
@@ -115,6 +116,11 @@ class View:
         if not self.names or self.first in self.head:
             return self.head
         return f"{self.names} · {self.head}"
+
+    @property
+    def signature(self) -> str:
+        """Who signs the letter: the hosts, else those whose event it is, but never the departed."""
+        return self.hosts or ("" if self.occasion is Occasion.AS else self.names)
 
     @property
     def summary(self) -> str:
@@ -258,9 +264,9 @@ def _build_samples(content: EventContent, language: Language, now: dt.datetime) 
     """Believable contents for the fields that still are empty, as a preview shows them."""
     bride = content.occasion in _WITH_BRIDE
     texts = {
-        "person_1": "bride" if bride else "name",
+        "person_1": "bride" if bride else "departed" if content.occasion is Occasion.AS else "name",
         "hosts": "hosts",
-        "venue_name": "venue",
+        "venue_name": "quiet_venue" if content.occasion in QUIET_OCCASIONS else "venue",
         "venue_address": "address",
     }
     if content.occasion in COUPLE_OCCASIONS:
@@ -273,5 +279,5 @@ def _build_samples(content: EventContent, language: Language, now: dt.datetime) 
     if content.date is None:
         day = now.date() + _SAMPLE_WAIT
         samples["date"] = day + dt.timedelta(days=(_SATURDAY - day.weekday()) % 7)
-        samples["time"] = content.time or _SAMPLE_TIME
+        samples["time"] = content.time or (_QUIET_SAMPLE_TIME if content.occasion in QUIET_OCCASIONS else _SAMPLE_TIME)
     return samples

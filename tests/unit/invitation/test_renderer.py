@@ -109,6 +109,18 @@ def test_memorial_page_never_says_toi(slug: str) -> None:
     assert "data-countdown" not in html
 
 
+@pytest.mark.parametrize("slug", SLUGS)
+def test_departed_never_signs_the_letter(slug: str) -> None:
+    """Without hosts a memorial's letter ends without a signature; a couple signs its own."""
+    memorial, wedding = (
+        read(render(build(template=slug, occasion=occasion, hosts=Texts(), person_2=Texts())))
+        for occasion in (Occasion.AS, Occasion.WEDDING)
+    )
+    assert 'class="signed"' not in memorial
+    assert "Құрметпен" not in memorial
+    assert '<p class="signed">Айгерім</p>' in wedding
+
+
 @pytest.mark.parametrize("occasion", sorted(QUIET_OCCASIONS))
 @pytest.mark.parametrize("slug", SLUGS)
 def test_quiet_occasion_has_nothing_loud(slug: str, occasion: Occasion) -> None:

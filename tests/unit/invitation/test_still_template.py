@@ -7,7 +7,6 @@ import pytest
 from tests.unit.invitation.pages import NOW, build, read, render
 from toi_invite.invitation.demonstration import make_demonstration
 from toi_invite.language.codes import Language
-from toi_invite.models.content import Texts
 from toi_invite.models.occasion import QUIET_OCCASIONS, Occasion
 from toi_invite.services.templates import FOLDER, get_template
 
@@ -39,11 +38,3 @@ def test_demonstration_of_tynysh_never_says_toi(occasion: Occasion, language: La
     """Names and places of the gallery's letter are as quiet as the letter."""
     shown = read(render(make_demonstration(get_template("tynysh"), occasion, now=NOW), language))
     assert not re.search(r"(?i)\b(той|toi)\b", shown[shown.index("<body") :])
-
-
-def test_departed_never_signs_the_letter() -> None:
-    """Without hosts a memorial's letter ends without a signature; a couple signs its own."""
-    memorial = read(render(build(template="tynysh", occasion=Occasion.AS, hosts=Texts())))
-    assert 'class="signed"' not in memorial
-    nikah = read(render(build(template="tynysh", occasion=Occasion.NIKAH, hosts=Texts())))
-    assert '<p class="signed">Айгерім мен Нұрлан</p>' in nikah
