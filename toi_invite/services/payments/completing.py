@@ -12,7 +12,7 @@ from toi_invite.services.alerts import raise_alert
 from toi_invite.services.event_views import LockedEvent
 from toi_invite.services.notices import NoticeKind
 from toi_invite.services.payments.ledger import Happening, Kind, append_entries, change_with_entries
-from toi_invite.services.payments.outcome import Context, Outcome, Settlement, owe, tell
+from toi_invite.services.payments.outcome import Context, Outcome, Settlement, append, owe, tell
 from toi_invite.services.payments.refunding import (
     SURPLUS,
     list_refunds,
@@ -52,9 +52,8 @@ async def complete(
         await owe(session, NoticeKind.PUBLISHED, attempt, payment, context)
         settlement = Settlement(Outcome.APPLIED, attempt.id)
     else:
-        untold = () if completed else story
-        surplus = tell(attempt, Kind.SURPLUS, context, amount_tiyn=received_tiyn)
-        await append_entries(session, payment.id, *untold, surplus)
+        if story and not completed:
+            await append_entries(session, payment.id, *story)
         settlement = await _keep_as_surplus(session, case, received_tiyn, context, has_refunds=has_refunds)
     if has_refunds:
         await settle_refunds(session, attempt.id, actor=context.actor, now=context.now)
@@ -81,6 +80,7 @@ async def _keep_as_surplus(
     returned = await _mark_surplus(session, attempt.id) if has_refunds else 0
     if received_tiyn > returned:
         await queue_refund(session, attempt, SURPLUS, received_tiyn - returned, now=context.now)
+    await append(session, attempt, Kind.SURPLUS, context, amount_tiyn=received_tiyn)
     facts: dict[str, str | int] = {"reference": attempt.reference, "amount_tiyn": received_tiyn}
     await raise_alert(session, "surplus", attempt.reference, now=context.now, number=payment.number, **facts)
     await owe(session, NoticeKind.SURPLUS, attempt, payment, context, amount_tiyn=received_tiyn)
