@@ -1,4 +1,4 @@
-"""Many identical deliveries at once change things once; with the conditional update broken they do not (control)."""
+"""Many identical deliveries at once change things once; without the updates' conditions they do not (control)."""
 
 import asyncio
 import json
@@ -60,10 +60,18 @@ async def test_parallel_identical_deliveries_settle_once(database: Database, tmp
 
 @pytest.fixture
 def sabotaged_tree(tmp_path: Path) -> Path:
-    """A copy of the project whose conditional updates say that they were first, whether or not they found their row."""
-    sound = "    return _count_rows(result) > 0\n\n\nasync def insert_new"
-    broken = sound.replace("> 0", ">= 0")
-    return spoil(copy_project(tmp_path / "sabotaged"), "toi_invite/db.py", {sound: broken})
+    """A copy of the project whose updates change attempt, payment and delivery whatever their status is."""
+    payments = "toi_invite/services/payments"
+    tree = copy_project(tmp_path / "sabotaged")
+    spoil(tree, f"{payments}/settling.py", {", _ATTEMPT.c.status.in_(PREDECESSORS[status])": ""})
+    spoil(
+        tree,
+        f"{payments}/completing.py",
+        {"_PAYMENT.c.status.in_([PaymentStatus.PENDING, PaymentStatus.FAILED])": "sa.true()"},
+    )
+    # In one process SQLite's writers queue, so that a repeat would find the first delivery processed.
+    late = {", _DELIVERY.c.processed_at.is_(None)": "", "if stored.is_processed:": "if False:"}
+    return spoil(tree, "toi_invite/services/deliveries.py", late)
 
 
 def test_control_without_conditional_update_doubles(sabotaged_tree: Path, engine_url: str, tmp_path: Path) -> None:

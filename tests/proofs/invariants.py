@@ -56,6 +56,10 @@ def find_idle_money(book: Snapshot) -> Iterator[str]:
                 yield f"{payment.number} publishes, and its event does not know"
         if book.has_succeeded(payment) != (payment.status in _ENDED):
             yield f"{payment.number} hides money"
+        returning = {row.attempt_id for row in book.refunds}
+        counted = [each for each in book.list_attempts(payment) if each.status == AttemptStatus.SUCCEEDED]
+        if len([each for each in counted if each.id not in returning]) > 1:
+            yield f"{payment.number} keeps what came for more than one attempt"
     for attempt in book.attempts:
         left = (attempt.received_tiyn or 0) - book.sum_returned(attempt)
         if left > 0 and attempt.status != AttemptStatus.SUCCEEDED and not attempt.review:

@@ -23,7 +23,7 @@ from toi_invite.models.lease import Lease
 
 ROOT = Path(__file__).parents[2]
 PAYMENTS = 4
-_STATEMENTS = 11  # of a settlement; a moment beyond its last one is its commit
+_STATEMENTS = 7  # of a settlement; a moment beyond its last one is its commit
 _POLLER_EVERY = 5  # every fifth kill is meant for the poller
 
 

@@ -14,7 +14,7 @@ from toi_invite.db import Database
 
 CONTROL_KILLS = 6
 SEPARATE_COMMITS = {
-    "AsyncSession(self.engine, ": 'AsyncSession(self.engine.execution_options(isolation_level="AUTOCOMMIT"), ',
+    "self.engine.connect()": 'self.engine.execution_options(isolation_level="AUTOCOMMIT").connect()',
     "f\"BEGIN {options.get('sqlite_begin', 'IMMEDIATE')}\"": '"SELECT 1"',
 }
 """What makes of one transaction as many as it has statements, on both engines."""

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import sqlalchemy as sa
 import uvicorn
@@ -25,25 +26,23 @@ from toi_invite.db import Database
 from toi_invite.services.reconciliation import run_poller
 from toi_invite.web.app import build_web_app, wrap
 
-_BEGINNINGS = {
-    "INSERT INTO delivery": "store",
-    "UPDATE delivery SET outcome": "apply",
-    "UPDATE attempt SET status": "poll",
-}
+_STORES = "INSERT INTO delivery"
+_SETTLES = " AS is_shared"  # in the statement that locks what is settled
 _NOWHERE = ("", -1)
 
 
 class Trap:
     """Watches every transaction of an engine, and kills the process at the chosen moment of a settling one.
 
-    A transaction belongs to the task that runs it. It stores a delivery, applies one or is the poller's from the first
-    statement of `_BEGINNINGS` on.
+    A transaction belongs to the task that runs it: one that stores a delivery also applies it, any other one that
+    settles is the poller's.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._where = ("", 0)
         self._moment = ""
         self._begun: Counter[str] = Counter()
+        self._storing: WeakSet[asyncio.Task[Any]] = WeakSet()
         self._steps: dict[object, tuple[tuple[str, int], int]] = {}  # by task: which transaction, how many statements
         event.listen(engine, "before_cursor_execute", self._note_statement)
         event.listen(engine, "commit", self._note_commit)
@@ -59,7 +58,7 @@ class Trap:
     def _note_statement(self, _connection: sa.Connection, _cursor: Any, statement: str, *_: Any) -> None:
         task = asyncio.current_task()
         if task not in self._steps:
-            kind = next((kind for words, kind in _BEGINNINGS.items() if statement.startswith(words)), None)
+            kind = self._find_kind(task, statement)
             if kind is None:
                 return
             self._begun[kind] += 1
@@ -68,6 +67,15 @@ class Trap:
         self._steps[task] = (where, statements + 1)
         if where == self._where and str(statements + 1) == self._moment:
             _die(f"{where[0]} {statements + 1}")
+
+    def _find_kind(self, task: asyncio.Task[Any] | None, statement: str) -> str | None:
+        """What begins with this statement, if anything does."""
+        if task and statement.startswith(_STORES):
+            self._storing.add(task)
+            return "store"
+        if _SETTLES in statement:
+            return "apply" if task in self._storing else "poll"
+        return None
 
     def _note_commit(self, _connection: sa.Connection) -> None:
         where, _ = self._steps.get(asyncio.current_task(), (_NOWHERE, 0))

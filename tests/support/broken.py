@@ -43,8 +43,10 @@ def plant(tree: Path, patch: str) -> Path:
 
 def unlock(tree: Path) -> Path:
     """A copy of the project in which nobody waits for another to be done with an event."""
-    waiting = "== event_id).with_for_update()"
-    return spoil(copy_project(tree), "toi_invite/services/event_views.py", {waiting: "== event_id)"})
+    services = copy_project(tree) / "toi_invite" / "services"
+    spoil(services, "event_views.py", {"== event_id).with_for_update()": "== event_id)"})
+    spoil(services, "payments/settling.py", {"        .with_for_update(of=[Event, Payment, Attempt])\n": ""})
+    return tree
 
 
 def find_violation(tree: Path, *tests: str) -> str:

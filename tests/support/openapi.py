@@ -18,8 +18,12 @@ from toi_invite.web.session_forms import SessionForm
 _FILE = (200, 206, 400, 404, 416)  # 206, 400 and 416 answer a Range
 _PAGE = (200, 404)
 _FORM = (200, 303, 400, 401, 403, 413, 415, 422, 429)
+_PUBLISHED = (200, 304, 308, 404, 410)
 STATUSES: dict[str, tuple[int, ...]] = {
-    "/e/{slug}": (200, 304, 308, 404, 410),
+    "/e/{slug}": _PUBLISHED,
+    "/e/{slug}/calendar.ics": _PUBLISHED,
+    "/e/{slug}/card.jpg": _PUBLISHED,
+    "/e/{slug}/story.jpg": _PUBLISHED,
     "/q/{code}": (200, 302, 404, 410),
     "/q/{code}/qr.png": _PAGE,
     "/q/{code}/qr.svg": _PAGE,
@@ -64,7 +68,7 @@ def _complete(path: str, operation: dict[str, Any], known: dict[str, list[str]])
         parameter["schema"] = {"anyOf": [{"enum": known[parameter["name"]]}, _TEXT]}
     names = _SIGNATURES if path == webhook.PATH else _HEADERS
     headers = [{"name": name, "in": "header", "schema": _TEXT} for name in names]
-    queries = [{"name": name, "in": "query", "schema": _TEXT} for name in ("lang", "occasion", "download")]
+    queries = [{"name": name, "in": "query", "schema": _TEXT} for name in ("lang", "occasion", "download", "v")]
     operation["parameters"] = [*operation.get("parameters", []), *headers, *queries]
 
 

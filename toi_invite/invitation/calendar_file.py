@@ -41,7 +41,7 @@ def _make_event(entry: CalendarEntry, uid: str, number: int, changed_at: dt.date
     _add(event, "last-modified", changed_at)
     _add_span(event, entry)
     _add(event, "summary", _flatten(entry.title))
-    _add(event, "description", _unify_lines(entry.details))
+    _add(event, "description", entry.details)
     _add(event, "url", entry.url)
     _add(event, "status", "CONFIRMED")
     if entry.place:
@@ -82,7 +82,3 @@ def _add(component: Component, name: str, value: object, parameters: dict[str, s
 
 def _flatten(text: str) -> str:
     return " ".join(text.split())
-
-
-def _unify_lines(text: str) -> str:
-    return "\n".join(text.splitlines())

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col, select
 
-from toi_invite.db import Database, change_row, insert_new
+from toi_invite.db import Database, begin, change_row, insert_new, table_of
 from toi_invite.models.base import make_id
 from toi_invite.models.delivery import Delivery
 from toi_invite.services.alerts import raise_alert
@@ -17,6 +17,9 @@ from toi_invite.services.kaspi.gateway import Gateway, GatewayReport
 from toi_invite.services.kaspi.wire import Kind, MalformedDeliveryError, ParsedDelivery, parse_delivery
 from toi_invite.services.payments.ledger import Actor
 from toi_invite.services.payments.settling import Context, Outcome, Settlement, settle
+
+_DELIVERY = table_of(Delivery)
+_PROCESS = sa.update(_DELIVERY).where(_DELIVERY.c.id == sa.bindparam("delivery_id"), _DELIVERY.c.processed_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,10 @@ class _Stored:
     is_processed: bool
 
 
+class _ProcessedError(Exception):
+    """Somebody else was first to apply the delivery."""
+
+
 async def receive_delivery(inbox: Inbox, body: bytes, *, now: datetime) -> Outcome:
     """Store an authentic delivery and apply it; the same one any number of times changes things once.
 
@@ -59,11 +66,12 @@ async def receive_delivery(inbox: Inbox, body: bytes, *, now: datetime) -> Outco
         DatabaseAwayError: when it cannot be stored or applied now; the sender has to come again.
     """
     letter = _open(body)
-    async with inbox.database.transaction() as session:
-        stored = await _store(session, letter, inbox.gateway.name, now)
-    if stored.is_processed:
-        return Outcome.DUPLICATE
-    return await _apply(inbox, stored, letter, now)
+    async with inbox.database.connect() as connection:
+        async with begin(connection) as session:
+            stored = await _store(session, letter, inbox.gateway.name, now)
+        if stored.is_processed:
+            return Outcome.DUPLICATE
+        return await _apply(inbox, connection, stored, letter, now)
 
 
 async def apply_delivery(inbox: Inbox, delivery_id: str, *, now: datetime) -> Outcome:
@@ -75,7 +83,8 @@ async def apply_delivery(inbox: Inbox, delivery_id: str, *, now: datetime) -> Ou
     async with inbox.database.reading() as session:
         delivery = await session.get_one(Delivery, delivery_id)
     stored = _Stored(delivery_id, delivery.review, is_processed=False)
-    return await _apply(inbox, stored, _open(delivery.body), now)
+    async with inbox.database.connect() as connection:
+        return await _apply(inbox, connection, stored, _open(delivery.body), now)
 
 
 async def list_unprocessed(session: AsyncSession, *, before: datetime) -> list[str]:
@@ -97,12 +106,13 @@ async def shrink_deliveries(inbox: Inbox, *, now: datetime) -> int:
     return len(old)
 
 
-async def _apply(inbox: Inbox, stored: _Stored, letter: _Letter, now: datetime) -> Outcome:
-    async with inbox.database.transaction() as session:
-        if not await _claim(session, stored.id, now):
-            return Outcome.DUPLICATE
-        settlement = await _settle(session, inbox, letter, stored.review, now)
-        await _finish(session, stored.id, settlement)
+async def _apply(inbox: Inbox, connection: AsyncConnection, stored: _Stored, letter: _Letter, now: datetime) -> Outcome:
+    try:
+        async with begin(connection) as session:
+            settlement = await _settle(session, inbox, letter, stored.review, now)
+            await _finish(session, stored.id, settlement, now)
+    except _ProcessedError:
+        return Outcome.DUPLICATE
     return settlement.outcome
 
 
@@ -162,18 +172,11 @@ async def _get_by_key(session: AsyncSession, source: str, dedupe_key: str) -> De
     return (await session.scalars(query)).one()
 
 
-async def _claim(session: AsyncSession, delivery_id: str, now: datetime) -> bool:
-    change = (
-        sa.update(Delivery)
-        .where(col(Delivery.id) == delivery_id, col(Delivery.processed_at).is_(None))
-        .values(processed_at=now, outcome=Outcome.APPLIED)
-    )
-    return await change_row(session, change)
-
-
-async def _finish(session: AsyncSession, delivery_id: str, settlement: Settlement) -> None:
-    values = {"outcome": settlement.outcome, "attempt_id": settlement.attempt_id, "review": settlement.review}
-    await change_row(session, sa.update(Delivery).where(col(Delivery.id) == delivery_id).values(**values))
+async def _finish(session: AsyncSession, delivery_id: str, settlement: Settlement, now: datetime) -> None:
+    """Mark the delivery as processed: the last statement, so that one is enough; whoever is late takes all back."""
+    ended = {"outcome": settlement.outcome, "attempt_id": settlement.attempt_id, "review": settlement.review}
+    if not await change_row(session, _PROCESS, {"delivery_id": delivery_id, "processed_at": now, **ended}):
+        raise _ProcessedError(delivery_id)
 
 
 def _open(body: bytes) -> _Letter:

@@ -61,7 +61,7 @@ class LockedEvent:
     grant_id: str | None
 
 
-async def lock_event(session: AsyncSession, event_id: str | sa.ScalarSelect[str]) -> LockedEvent | None:
+async def lock_event(session: AsyncSession, event_id: str) -> LockedEvent | None:
     """Keep other writers out of the event until the commit; None when there is none."""
     query = sa.select(col(Event.id), col(Event.status), col(Event.payment_id), col(Event.grant_id))
     row = (await session.execute(query.where(col(Event.id) == event_id).with_for_update())).one_or_none()

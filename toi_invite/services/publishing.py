@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from toi_invite.config import Settings
-from toi_invite.db import UtcDateTime, change_row
+from toi_invite.db import UtcDateTime, change_row, table_of
 from toi_invite.errors import IncompleteEventError, RefusedError
 from toi_invite.models.base import make_id
 from toi_invite.models.category import Category
@@ -21,6 +21,13 @@ from toi_invite.services.pricing import get_price
 from toi_invite.services.readiness import list_missing
 from toi_invite.services.slugs import reserve_event_slug
 from toi_invite.services.templates import get_template
+
+_EVENT = table_of(Event)
+_PUBLISH = (
+    sa.update(_EVENT)
+    .where(_EVENT.c.id == sa.bindparam("event_id"))
+    .values(published_at=sa.func.coalesce(_EVENT.c.published_at, sa.bindparam("now", type_=UtcDateTime())))
+)
 
 
 @dataclass(frozen=True)
@@ -110,17 +117,11 @@ async def _publish(
     payment_id: str | None = None,
     grant_id: str | None = None,
 ) -> None:
-    first_time = sa.func.coalesce(col(Event.published_at), sa.literal(now, UtcDateTime()))
-    change = (
-        sa.update(Event)
-        .where(col(Event.id) == event_id)
-        .values(
-            status=EventStatus.PUBLISHED,
-            revision_id=revision_id,
-            payment_id=payment_id,
-            grant_id=grant_id,
-            published_at=first_time,
-            updated_at=now,
-        )
-    )
-    await change_row(session, change)
+    values = {
+        "status": EventStatus.PUBLISHED,
+        "revision_id": revision_id,
+        "payment_id": payment_id,
+        "grant_id": grant_id,
+        "updated_at": now,
+    }
+    await change_row(session, _PUBLISH, {"event_id": event_id, "now": now, **values})

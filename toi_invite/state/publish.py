@@ -40,7 +40,7 @@ from toi_invite.state.publish_view import PaymentScreen, Purchase, find_live, fo
 from toi_invite.state.sharing import PublishedLinks
 
 _FOLLOWED = 30  # seconds; the browser asks again before they are over, so leaving ends it
-_PAUSE = 0.3  # seconds between two looks into the database while money is awaited
+_PAUSE = 0.2  # seconds between two looks into the database while money is awaited
 _LONG_PAUSE = 1.0  # and after that: a late success may still come
 _ASK_AGAIN = timedelta(seconds=2)  # between two questions to the bank
 

@@ -127,6 +127,8 @@ def test_hostile_texts_stay_texts() -> None:
     assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VCALENDAR") == 1
     assert 'А;Б,В\\Г "Д"' in event["summary"]
     assert "mailto:evil@evil.example" in event["description"]
+    assert "\r" not in event["description"]
+    assert "\n" not in event["summary"] + event["location"]
 
 
 def test_lines_are_folded_between_letters() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from toi_invite.invitation.fonts import FOLDER as FONTS
 
 _INVITATION = Path(__file__).parent.parent
-_DRAWN_BY = ("cards/*.py", "ornament/*.py", "view.py", "shared/card.svg", "templates/*/card.svg", "templates/*/*.toml")
+_DRAWN_BY = ("*.py", "cards/*.py", "ornament/*.py", "shared/card.svg", "templates/*/card.svg", "templates/*/*.toml")
 _LENGTH = 12
 
 

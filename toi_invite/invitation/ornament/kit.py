@@ -4,16 +4,20 @@ from markupsafe import Markup
 
 from toi_invite.invitation.ornament.chance import Chance
 from toi_invite.invitation.ornament.cloud import draw_cloud
+from toi_invite.invitation.ornament.footsteps import draw_steps
 from toi_invite.invitation.ornament.frieze import Tile, draw_frieze
 from toi_invite.invitation.ornament.horn import Horn
+from toi_invite.invitation.ornament.meadow import draw_meadow, draw_plants, draw_spray
 from toi_invite.invitation.ornament.medallion import draw_medallion
 from toi_invite.invitation.ornament.moon import draw_moon
 from toi_invite.invitation.ornament.numerals import Number, draw_number
 from toi_invite.invitation.ornament.plait import draw_plait, draw_star
 from toi_invite.invitation.ornament.rider import Riders, draw_riders
+from toi_invite.invitation.ornament.rope import draw_half, draw_ring, draw_turn
 from toi_invite.invitation.ornament.shanyraq import draw_shanyraq
 from toi_invite.invitation.ornament.sky import draw_constellation, scatter
 from toi_invite.invitation.ornament.steppe import Mountains, Ridge, draw_grass, draw_mountains, draw_ridge
+from toi_invite.invitation.ornament.tulip import draw_rosette
 from toi_invite.invitation.ornament.wreath import draw_wreath
 from toi_invite.invitation.ornament.yurt import Yurt, draw_yurt
 
@@ -66,6 +70,38 @@ class Kit:
     def draw_constellation(self, name: str) -> Markup:
         """One of the constellations of `sky.py` in a box of 112 by 56."""
         return _trust(draw_constellation(name))
+
+    def draw_rope_turn(self) -> Markup:
+        """One turn of the twisted rope round the origin, 18 units long, in the classes dark, light and fibre."""
+        return _trust(draw_turn())
+
+    def draw_rope(self, side: int) -> str:
+        """Path data of the left (-1) or right (1) half of the event's rope from the cut at the origin outwards."""
+        return draw_half(self.chance, side)
+
+    def draw_rope_ring(self, radius: float) -> str:
+        """Path data of a closed rope round the origin."""
+        return draw_ring(radius)
+
+    def draw_steps(self, name: str, width: float, height: float) -> Markup:
+        """A child's steps through a box from its upper left to its lower right, each a `<use>` of `#rf` or `#lf`."""
+        return _trust(draw_steps(self.chance, name, width, height))
+
+    def draw_plants(self) -> Markup:
+        """Definitions of the event's tulips and wormwood, for `draw_meadow` and `draw_spray`."""
+        return _trust(draw_plants(self.chance))
+
+    def draw_meadow(self) -> Markup:
+        """A meadow 800 units wide and high that stands on y = 0."""
+        return _trust(draw_meadow(self.chance))
+
+    def draw_spray(self, name: str) -> Markup:
+        """Plants that stand on y = 0 near x = 0 and lean to the right, 190 by 720 units."""
+        return _trust(draw_spray(self.chance, name))
+
+    def draw_rosette(self, radius: float) -> str:
+        """Path data of a tulip seen from above, round the origin."""
+        return draw_rosette(radius)
 
     def scatter(self, name: str, size: int, count: int) -> str:
         """Path data of dots in a square of `size`, for a round stroke."""

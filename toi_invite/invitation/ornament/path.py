@@ -34,6 +34,11 @@ def write_points(*points: Point) -> str:
     return " ".join(f"{write_number(point.x)} {write_number(point.y)}" for point in points).replace(" -", "-")
 
 
+def write_whole(*points: Point) -> str:
+    """Coordinates without decimals, for drawings whose units are fine enough."""
+    return write_points(*(Point(round(point.x), round(point.y)) for point in points))
+
+
 def draw_curve(points: Sequence[Point]) -> str:
     """Cubic curves through all `points` (Catmull-Rom), without the first move."""
     padded = [points[0], *points, points[-1]]

@@ -41,7 +41,7 @@ async def accept_review(session: AsyncSession, name: str, reason: str, context: 
     await append(session, found.attempt, Kind.ACCEPTED, context, amount_tiyn=received, detail=detail)
     await change_row(session, sa.update(Attempt).where(col(Attempt.id) == found.attempt.id).values(review=None))
     if received and event and await _succeed(session, found.attempt, context.now):
-        await _complete(session, Case(found.attempt, found.payment, event, has_refunds=True), received, context)
+        await _complete(session, Case(found.attempt, found.payment, event), received, context)
 
 
 async def _stop_refunds(session: AsyncSession, attempt: Attempt) -> None:
@@ -65,7 +65,8 @@ async def _succeed(session: AsyncSession, attempt: Attempt, now: datetime) -> bo
 
 
 async def _complete(session: AsyncSession, case: Case, received: int, context: Context) -> None:
-    settlement = await complete(session, case, received, context)
+    await session.refresh(case.payment)  # the end of its chain has moved
+    settlement = await complete(session, case, received, context, has_refunds=True)
     # Some of it may have gone back before.
     excess = await count_left(session, case.attempt, case.payment) - case.payment.amount_tiyn
     if settlement.review is None and excess > 0:

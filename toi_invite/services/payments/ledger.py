@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,9 +12,29 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from toi_invite.db import change_row, table_of
 from toi_invite.models.base import make_id
 from toi_invite.models.ledger import LedgerEntry
 from toi_invite.models.payment import Payment, PaymentStatus
+
+_PAYMENT, _ENTRY = table_of(Payment), table_of(LedgerEntry)
+_ADD_ENTRIES = sa.insert(_ENTRY)
+_SET_HEAD = sa.update(_PAYMENT).where(_PAYMENT.c.id == sa.bindparam("payment_id"))
+
+_COUNT = sa.bindparam("count", type_=sa.Integer())
+_BEFORE = _PAYMENT.c.ledger_count - _COUNT  # of the changed row
+_LAST = sa.select(_ENTRY.c.after).where(_ENTRY.c.payment_id == sa.bindparam("payment_id"), _ENTRY.c.number == _BEFORE)
+_TAKE_NUMBERS = (
+    sa.update(_PAYMENT)
+    .where(_PAYMENT.c.id == sa.bindparam("payment_id"))
+    .values(ledger_count=_PAYMENT.c.ledger_count + _COUNT)
+    .returning(
+        _BEFORE.label("count_before"),
+        _PAYMENT.c.ledger_head,
+        sa.func.coalesce(_LAST.correlate(_PAYMENT).scalar_subquery(), "").label("status_before"),
+        _PAYMENT.c.status,
+    )
+)
 
 
 class Actor(StrEnum):
@@ -66,52 +86,79 @@ class Happening:
     after: PaymentStatus | None = None
 
 
+@dataclass(frozen=True)
+class _End:
+    """The end of a payment's chain: how many entries there are, the last one's hash, and the status after it."""
+
+    count: int
+    head: str
+    status: str
+
+
 async def append_entries(session: AsyncSession, payment_id: str, *happenings: Happening) -> None:
     """Add entries to the payment's chain, in the caller's transaction and after its change of status.
 
     Raising the payment's counter comes first: it locks the row, so that entries of one payment are written one by one.
     """
-    number, previous_hash, before, status = await _take_numbers(session, payment_id, len(happenings))
-    entries: list[LedgerEntry] = []
-    for position, happening in enumerate(happenings):
-        is_last = position == len(happenings) - 1
-        after = happening.after or (status if is_last else before)
-        entry = _make_entry(payment_id, number + position, before, after, happening, previous_hash)
-        entries.append(entry)
-        previous_hash, before = entry.hash, after
-    session.add_all(entries)
-    await session.flush()
-    head = sa.update(Payment).where(col(Payment.id) == payment_id).values(ledger_head=previous_hash)
-    await session.execute(head.execution_options(synchronize_session=False))
+    end, status = await _take_numbers(session, payment_id, len(happenings))
+    entries = _chain(payment_id, end, status, happenings)
+    await session.execute(_ADD_ENTRIES, entries)
+    await change_row(session, _SET_HEAD, {"payment_id": payment_id, "ledger_head": entries[-1]["hash"]})
 
 
-def _make_entry(
-    payment_id: str, number: int, before: str, after: str, happening: Happening, previous_hash: str
-) -> LedgerEntry:
-    entry = LedgerEntry(
-        id=make_id(),
-        payment_id=payment_id,
-        number=number,
-        kind=happening.kind,
-        before=before,
-        after=after,
-        attempt_id=happening.attempt_id,
-        amount_tiyn=happening.amount_tiyn,
-        actor=happening.actor,
-        detail=dump_detail(happening.detail or {}),
-        at=happening.now,
-        previous_hash=previous_hash,
-        hash="",
-    )
-    entry.hash = compute_hash(entry)
-    return entry
+async def change_with_entries(
+    session: AsyncSession, payment: Payment, change: sa.Update, values: Mapping[str, Any], *happenings: Happening
+) -> bool:
+    """Change the payment and the end of its chain in one UPDATE; false, and nothing is written, when it found no row.
+
+    `payment` is the row as it is under the caller's lock; `change` takes a `payment_id`, and `values` hold the status.
+    """
+    end = _End(payment.ledger_count, payment.ledger_head, payment.status)
+    entries = _chain(payment.id, end, values["status"], happenings)
+    ended = {"ledger_count": entries[-1]["number"], "ledger_head": entries[-1]["hash"]}
+    if not await change_row(session, change, {"payment_id": payment.id, **values, **ended}):
+        return False
+    await session.execute(_ADD_ENTRIES, entries)
+    return True
+
+
+def _chain(payment_id: str, end: _End, status: str, happenings: Sequence[Happening]) -> list[dict[str, Any]]:
+    """The rows of new entries; the payment's status is `status` after the last one."""
+    rows: list[dict[str, Any]] = []
+    for happening in happenings:
+        is_last = len(rows) == len(happenings) - 1
+        after = happening.after or (status if is_last else end.status)
+        row = _make_row(payment_id, end, after, happening)
+        rows.append(row)
+        end = _End(row["number"], row["hash"], after)
+    return rows
+
+
+def _make_row(payment_id: str, end: _End, after: str, happening: Happening) -> dict[str, Any]:
+    row = {
+        "payment_id": payment_id,
+        "number": end.count + 1,
+        "kind": happening.kind,
+        "before": end.status,
+        "after": after,
+        "attempt_id": happening.attempt_id,
+        "amount_tiyn": happening.amount_tiyn,
+        "actor": happening.actor,
+        "detail": dump_detail(happening.detail or {}),
+        "at": happening.now,
+        "previous_hash": end.head,
+    }
+    return {"id": make_id(), **row, "hash": _hash(row)}
 
 
 def compute_hash(entry: LedgerEntry) -> str:
     """SHA-256 over every field of the entry but its id and hash, with the hash of the entry before, as hex."""
-    fields: dict[str, Any] = entry.model_dump(exclude={"id", "hash"})
-    fields["at"] = entry.at.astimezone(UTC).isoformat()
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return _hash(entry.model_dump(exclude={"id", "hash"}))
+
+
+def _hash(fields: Mapping[str, Any]) -> str:
+    plain = {**fields, "at": fields["at"].astimezone(UTC).isoformat()}
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def dump_detail(detail: Mapping[str, str | int | None]) -> str:
@@ -141,22 +188,7 @@ async def find_ledger_faults(session: AsyncSession, payment_id: str) -> list[str
     return faults
 
 
-async def _take_numbers(session: AsyncSession, payment_id: str, count: int) -> tuple[int, str, str, str]:
-    """The number of the first of `count` new entries, the hash and status that it follows, and the payment's status."""
-    last = sa.select(col(LedgerEntry.after)).where(
-        col(LedgerEntry.payment_id) == payment_id, col(LedgerEntry.number) == col(Payment.ledger_count) - count
-    )
-    statement = (
-        sa.update(Payment)
-        .where(col(Payment.id) == payment_id)
-        .values(ledger_count=col(Payment.ledger_count) + count)
-        .returning(
-            col(Payment.ledger_count) - count + 1,
-            col(Payment.ledger_head),
-            sa.func.coalesce(last.correlate(Payment).scalar_subquery(), ""),
-            col(Payment.status),
-        )
-        .execution_options(synchronize_session=False)
-    )
-    row = (await session.execute(statement)).one()
-    return row[0], row[1], row[2], row[3]
+async def _take_numbers(session: AsyncSession, payment_id: str, count: int) -> tuple[_End, str]:
+    """Take the numbers of `count` new entries: the end that they follow, and the payment's status."""
+    row = (await session.execute(_TAKE_NUMBERS, {"payment_id": payment_id, "count": count})).one()
+    return _End(row.count_before, row.ledger_head, row.status_before), row.status

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from toi_invite.config import GatewayName
-from toi_invite.db import change_row
+from toi_invite.db import table_of
+from toi_invite.models.event import Event, EventStatus
 from toi_invite.models.payment import (
     ENDED_UNPAID,
     OPEN_ATTEMPT,
@@ -24,7 +25,7 @@ from toi_invite.models.payment import (
 )
 from toi_invite.money import CURRENCY
 from toi_invite.services.alerts import raise_alert
-from toi_invite.services.event_views import LockedEvent, lock_event
+from toi_invite.services.event_views import LockedEvent
 from toi_invite.services.kaspi.gateway import GatewayReport, ReportedStatus
 from toi_invite.services.payments.completing import Case, complete
 from toi_invite.services.payments.ledger import Happening, Kind, append_entries
@@ -35,6 +36,50 @@ from toi_invite.services.payments.statuses import fail_if_nothing_open
 
 __all__ = ["Context", "Outcome", "Settlement", "settle"]
 
+_ATTEMPT, _REFUND = table_of(Attempt), table_of(Refund)
+_OTHER = _ATTEMPT.alias()
+
+
+def _select_case(
+    name: sa.ColumnElement[bool],
+) -> sa.Select[Attempt, Payment, str, str | None, str | None, bool]:
+    """An attempt by its `name`, with its payment and event; all three locked, and as they are under the lock.
+
+    The event comes first: everybody locks it before anything else of it, two could wait for each other otherwise.
+    """
+    is_shared = sa.exists().where(
+        _OTHER.c.gateway == _ATTEMPT.c.gateway,
+        _OTHER.c.invoice_id == sa.bindparam("invoice_id"),
+        _OTHER.c.id != _ATTEMPT.c.id,
+    )
+    return (
+        sa.select(
+            Attempt,
+            Payment,
+            col(Event.status),
+            col(Event.payment_id),
+            col(Event.grant_id),
+            is_shared.label("is_shared"),
+        )
+        .join(Payment, col(Payment.id) == col(Attempt.payment_id))
+        .join(Event, col(Event.id) == col(Payment.event_id))
+        .where(col(Attempt.gateway) == sa.bindparam("gateway"), name)
+        .with_for_update(of=[Event, Payment, Attempt])
+        .execution_options(populate_existing=True)
+    )
+
+
+_BY_REFERENCE = _select_case(col(Attempt.reference) == sa.bindparam("reference"))
+_BY_INVOICE = _select_case(col(Attempt.invoice_id) == sa.bindparam("invoice_id"))
+
+_HAS_REFUNDS = sa.exists().where(_REFUND.c.attempt_id == sa.bindparam("attempt_id"))
+_CHANGE = {
+    status: sa.update(_ATTEMPT)
+    .where(_ATTEMPT.c.id == sa.bindparam("attempt_id"), _ATTEMPT.c.status.in_(PREDECESSORS[status]))
+    .returning(_HAS_REFUNDS)
+    for status in AttemptStatus
+}
+
 
 async def settle(
     session: AsyncSession, report: GatewayReport, context: Context, *, gateway_name: str | None = None
@@ -44,12 +89,10 @@ async def settle(
     `gateway_name` is whose attempt it is about, where an operator means one of a gateway that is no longer ours.
     """
     gateway = gateway_name or context.gateway.name
-    # Everybody locks the event before anything else of it: two could wait for each other otherwise.
-    event = await lock_event(session, _select_event_id(report, gateway))
-    if event is None:
+    case, is_shared = await _open_case(session, report, gateway)
+    if case is None:
         return await tell_unknown(session, report, context)
-    case, misfit = await _open_case(session, report, gateway, event)
-    if misfit:
+    if misfit := _find_misfit(report, case, is_shared=is_shared):
         return await put_in_review(session, report, case.attempt, misfit, context)
     if report.refund:
         return await _settle_refund(session, report, case.attempt, context)
@@ -62,11 +105,12 @@ async def _settle_status(session: AsyncSession, report: GatewayReport, case: Cas
         return await note_unknown_word(session, report, attempt, context)
     received = case.payment.amount_tiyn if report.amount_tiyn is None else report.amount_tiyn
     learnt = _learn_invoice_id(report, attempt)
-    if not await _change_attempt(session, attempt, status, context, received_tiyn=received, learnt=learnt):
+    has_refunds = await _change_attempt(session, attempt, status, context, received_tiyn=received, learnt=learnt)
+    if has_refunds is None:
         return await _settle_unchanged(session, attempt, status, context)
     story = _tell_change(report, attempt, status, received, context)
     if status is AttemptStatus.SUCCEEDED:
-        return await complete(session, case, received, context, *story)
+        return await complete(session, case, received, context, *story, has_refunds=has_refunds)
     await append_entries(session, attempt.payment_id, *story)
     if status in ENDED_UNPAID:
         await fail_if_nothing_open(session, attempt.payment_id, actor=context.actor, now=context.now)
@@ -84,34 +128,19 @@ def _tell_change(
     return story
 
 
-def _select_event_id(report: GatewayReport, gateway: str) -> sa.ScalarSelect[str]:
-    query = sa.select(col(Payment.event_id)).join(Attempt, col(Attempt.payment_id) == col(Payment.id))
-    return query.where(col(Attempt.gateway) == gateway, _names_attempt(report)).scalar_subquery()
+async def _open_case(session: AsyncSession, report: GatewayReport, gateway: str) -> tuple[Case | None, bool]:
+    """The attempt that is meant, and whether its invoice is another one's.
 
-
-def _names_attempt(report: GatewayReport) -> sa.ColumnElement[bool]:
-    """By our reference, where the gateway tells it, else by its own id."""
-    return col(Attempt.reference) == report.reference if report.reference else _is_invoice(report)
-
-
-def _is_invoice(report: GatewayReport) -> sa.ColumnElement[bool]:
-    return col(Attempt.invoice_id) == report.invoice_id if report.invoice_id else sa.false()
-
-
-async def _open_case(
-    session: AsyncSession, report: GatewayReport, gateway: str, event: LockedEvent
-) -> tuple[Case, str | None]:
-    """The attempt as it is under the lock, and why the report does not fit what we asked for (law 4), or None."""
-    has_refunds = sa.exists().where(col(Refund.attempt_id) == col(Attempt.id)).correlate(Attempt)
-    query = (
-        sa.select(Attempt, Payment, has_refunds)
-        .join(Payment, col(Payment.id) == col(Attempt.payment_id))
-        .where(col(Attempt.gateway) == gateway, sa.or_(_names_attempt(report), _is_invoice(report)))
-        .execution_options(populate_existing=True)
-    )
-    cases = [Case(attempt, payment, event, is_known) for attempt, payment, is_known in await session.execute(query)]
-    named = [case for case in cases if not report.reference or case.attempt.reference == report.reference]
-    return named[0], _find_misfit(report, named[0], is_shared=len(cases) > 1)
+    It is found by our reference, where the gateway tells it, else by its own id.
+    """
+    query = _BY_REFERENCE if report.reference else _BY_INVOICE
+    named = {"gateway": gateway, "reference": report.reference, "invoice_id": report.invoice_id}
+    row = (await session.execute(query, named)).one_or_none()
+    if row is None:
+        return None, False
+    attempt, payment, status, payment_id, grant_id, is_shared = row
+    event = LockedEvent(payment.event_id, EventStatus(status), payment_id, grant_id)
+    return Case(attempt, payment, event), is_shared
 
 
 def _find_misfit(report: GatewayReport, case: Case, *, is_shared: bool) -> str | None:
@@ -137,8 +166,11 @@ async def _change_attempt(
     *,
     received_tiyn: int,
     learnt: dict[str, Any],
-) -> bool:
-    """Move the attempt if the law allows it from where it is; false when somebody was first (law 3)."""
+) -> bool | None:
+    """Move the attempt if the law allows it from where it is; None when somebody was first (law 3).
+
+    Else, whether money of it is known to have gone back: asked here, where whoever held the lock has committed.
+    """
     values: dict[str, Any] = {"status": status, "poll_at": _plan_poll(attempt, status, context), "polls": 0, **learnt}
     if status is AttemptStatus.SCANNED:
         values["scanned_at"] = context.now
@@ -146,8 +178,8 @@ async def _change_attempt(
         values["received_tiyn"] = received_tiyn
     if status not in OPEN_ATTEMPT:
         values["ended_at"] = context.now
-    change = sa.update(Attempt).where(col(Attempt.id) == attempt.id, col(Attempt.status).in_(PREDECESSORS[status]))
-    return await change_row(session, change.values(**values))
+    changed = await session.execute(_CHANGE[status], {"attempt_id": attempt.id, **values})
+    return changed.scalar_one_or_none()
 
 
 def _learn_invoice_id(report: GatewayReport, attempt: Attempt) -> dict[str, Any]:
