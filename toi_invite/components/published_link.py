@@ -14,7 +14,7 @@ def published_link(links: PublishedLinks) -> rx.Component:
 
 
 def link_block(links: PublishedLinks) -> rx.Component:
-    """The address as text, copying, WhatsApp, Telegram, and the QR to print."""
+    """The address as text, copying, WhatsApp, Telegram, the QR to print, and pictures to post."""
     return rx.el.div(
         _address(links),
         rx.el.div(
@@ -23,6 +23,7 @@ def link_block(links: PublishedLinks) -> rx.Component:
             class_name="published-share",
         ),
         _print(links),
+        _pictures(links),
         rx.el.script(src="/publish.js", custom_attrs={"async": True}),
         class_name="published",
     )
@@ -68,3 +69,12 @@ def _print(links: PublishedLinks) -> rx.Component:
     )
     words = rx.el.div(rx.el.p(t("publish.qr_lasts")), files)
     return rx.el.div(rx.el.span(picture, class_name="published-qr"), words, class_name="published-print")
+
+
+def _pictures(links: PublishedLinks) -> rx.Component:
+    files = rx.el.p(
+        rx.el.a(t("publish.picture_card"), href=links.card, download="toi-card.jpg"),
+        rx.el.a(t("publish.picture_story"), href=links.story, download="toi-story.jpg"),
+        class_name="published-files",
+    )
+    return rx.el.div(rx.el.p(t("publish.pictures")), files, class_name="published-print published-pictures")

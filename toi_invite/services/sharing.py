@@ -14,13 +14,18 @@ from toi_invite.models.occasion import COUPLE_OCCASIONS
 
 @dataclass(frozen=True)
 class ShareLinks:
-    """Absolute addresses: the page itself, WhatsApp and Telegram with the message filled in, and relative QR files."""
+    """Absolute addresses of the page, of WhatsApp and Telegram with the message filled in.
+
+    QR codes and pictures are relative addresses.
+    """
 
     url: str
     whatsapp: str
     telegram: str
     qr_svg: str
     qr_png: str
+    card: str
+    story: str
 
 
 def name_event(content: EventContent, language: Language) -> str:
@@ -50,6 +55,8 @@ def build_share_links(content: EventContent, *, slug: str, code: str, settings: 
         telegram=_build_query("https://t.me/share/url", url=url, text=message),
         qr_svg=f"/q/{code}/qr.svg",
         qr_png=f"/q/{code}/qr.png",
+        card=f"/e/{slug}/card.jpg?download&lang={content.main_language}",
+        story=f"/e/{slug}/story.jpg?download&lang={content.main_language}",
     )
 
 

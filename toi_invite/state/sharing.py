@@ -10,13 +10,18 @@ from toi_invite.services.sharing import build_share_links
 
 @dataclass(frozen=True)
 class PublishedLinks:
-    """The page's absolute address, the messengers' addresses and the QR files; all empty while it is not published."""
+    """The page's absolute address, the messengers' addresses, the files of QR and pictures.
+
+    All are empty while the event is not published.
+    """
 
     url: str = ""
     whatsapp: str = ""
     telegram: str = ""
     qr_svg: str = ""
     qr_png: str = ""
+    card: str = ""
+    story: str = ""
 
 
 def make_links(event: EventView) -> PublishedLinks:

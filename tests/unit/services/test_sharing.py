@@ -57,4 +57,6 @@ def test_links_hold_the_whole_message_and_the_absolute_address(tmp_path: Path) -
     assert parse_qs(urlsplit(links.whatsapp).query) == {"text": [f"{message}\n\n{links.url}"]}
     assert parse_qs(urlsplit(links.telegram).query) == {"url": [links.url], "text": [message]}
     assert "+" not in links.whatsapp + links.telegram
+    assert links.card == "/e/aigerim-nurlan/card.jpg?download&lang=kk"
+    assert links.story == "/e/aigerim-nurlan/story.jpg?download&lang=kk"
     assert (links.qr_svg, links.qr_png) == ("/q/abc23456/qr.svg", "/q/abc23456/qr.png")
