@@ -12,12 +12,6 @@ DOCUMENT = make_document(render_not_found(), Language.KK, [], event_id="event")
 
 
 @pytest.fixture
-def stopwatch() -> Stopwatch:
-    """By which pages grow old."""
-    return Stopwatch()
-
-
-@pytest.fixture
 def cache(stopwatch: Stopwatch) -> PageCache:
     """A cache that holds one page in Kazakh."""
     cache = PageCache(stopwatch.read)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from icalendar import Calendar
 
-from tests.support.events import add_event, add_organizer, named, publish
+from tests.support.events import add_event, named, publish
 from tests.support.moment import NOW
 from tests.support.web import open_browser
 from toi_invite.db import Database
@@ -25,13 +25,6 @@ async def guest(database: Database, tmp_path: Path) -> AsyncIterator[httpx.Async
     """A guest's browser."""
     async with open_browser(database, tmp_path, TOI_PUBLIC_URL="https://toi.example") as client:
         yield client
-
-
-@pytest.fixture
-async def organizer_id(database: Database) -> str:
-    """Who owns the events."""
-    async with database.transaction() as session:
-        return await add_organizer(session)
 
 
 @pytest.fixture

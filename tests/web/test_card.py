@@ -11,7 +11,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.support.events import add_event, add_organizer, named, publish
+from tests.support.events import add_event, named, publish
 from tests.support.moment import NOW
 from tests.support.web import Stopwatch, open_browser
 from toi_invite.db import Database
@@ -62,23 +62,10 @@ class Head(HTMLParser):
 
 
 @pytest.fixture
-def stopwatch() -> Stopwatch:
-    """By which kept pages grow old."""
-    return Stopwatch()
-
-
-@pytest.fixture
 async def guest(database: Database, tmp_path: Path, stopwatch: Stopwatch) -> AsyncIterator[httpx.AsyncClient]:
     """A messenger or a browser."""
     async with open_browser(database, tmp_path, stopwatch=stopwatch, TOI_PUBLIC_URL=PUBLIC_URL) as client:
         yield client
-
-
-@pytest.fixture
-async def organizer_id(database: Database) -> str:
-    """Who owns the events."""
-    async with database.transaction() as session:
-        return await add_organizer(session)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.events import add_event, add_organizer, named, publish
+from tests.support.events import add_event, named, publish
 from tests.support.moment import NOW
 from tests.support.web import Stopwatch, open_browser
 from toi_invite.db import Database
@@ -47,23 +47,10 @@ NOTHING_THERE = [
 
 
 @pytest.fixture
-def stopwatch() -> Stopwatch:
-    """By which kept pages grow old."""
-    return Stopwatch()
-
-
-@pytest.fixture
 async def guest(database: Database, tmp_path: Path, stopwatch: Stopwatch) -> AsyncIterator[httpx.AsyncClient]:
     """A guest's browser that keeps no cookies between tests."""
     async with open_browser(database, tmp_path, stopwatch=stopwatch) as client:
         yield client
-
-
-@pytest.fixture
-async def organizer_id(database: Database) -> str:
-    """Who owns the events."""
-    async with database.transaction() as session:
-        return await add_organizer(session)
 
 
 @pytest.fixture

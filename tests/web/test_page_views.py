@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from tests.support.events import add_event, add_organizer, publish
+from tests.support.events import add_event, publish
 from tests.support.moment import NOW
 from tests.support.payments import make_settings
 from toi_invite.db import Database
@@ -29,10 +29,9 @@ PROGRAMS = [
 
 
 @pytest.fixture
-async def event(database: Database) -> EventView:
+async def event(database: Database, organizer_id: str) -> EventView:
     """A published event."""
     async with database.transaction() as session:
-        organizer_id = await add_organizer(session)
         draft = await add_event(session, organizer_id)
         return await publish(session, organizer_id, draft.id, Category.STANDARD)
 
