@@ -69,6 +69,14 @@ async def test_double_click_makes_one_draft(account: Credentials, database: Data
     assert len(await list_drafts(database, account)) == 1
 
 
+async def test_click_on_a_page_that_still_looks_busy_makes_a_draft(account: Credentials, database: Database) -> None:
+    """A slow phone clicks on the next template before its page has said that nothing is being made any more."""
+    tab = open_tab(cookie=await sign_in(database, account))
+    (await tab.get_state(GalleryState)).is_busy = True
+    assert await call(tab, GalleryState, "use_template", template="ulttyq") is not None
+    assert len(await list_drafts(database, account)) == 1
+
+
 async def test_back_to_the_address_that_makes_a_draft_opens_the_same_one(
     account: Credentials, database: Database
 ) -> None:

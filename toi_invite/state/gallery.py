@@ -1,6 +1,7 @@
 """The templates as the gallery shows them, its filters, and the step from a template to a draft."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -21,6 +22,8 @@ from toi_invite.state.gate import public
 
 ANY = "any"
 CATEGORIES = tuple(category.value for category in Category)
+
+_DOUBLE_CLICK = timedelta(seconds=3)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class GalleryState(PageState, rx.State):
     occasion: str = ANY
     category: str = ANY
     is_busy: bool = False
+    # Not `is_busy`: a slow phone may click on the next page before that has said that nothing is being made any more.
+    _began_at: datetime | None = None
     # Whoever goes back to `?use=1` in this tab gets the draft that it made, not another one.
     _made_drafts: dict[str, str] = {}  # noqa: RUF012 - Reflex copies defaults for each state
 
@@ -107,7 +112,7 @@ class GalleryState(PageState, rx.State):
     @public
     async def use_template(self, template: str) -> EventSpec | None:
         """Open the builder with a new draft; strangers sign up first and come back."""
-        if self.is_busy:
+        if self._began_at and read_clock() - self._began_at < _DOUBLE_CLICK:
             return None
         organizer = await self._find_organizer()
         if organizer is None:
@@ -115,14 +120,14 @@ class GalleryState(PageState, rx.State):
         return await self._start_draft(organizer, template)
 
     async def _start_draft(self, organizer: SignedIn, template: str) -> EventSpec:
-        self.is_busy = True
+        self.is_busy, self._began_at = True, read_clock()
         language = await self._get_language()
         values = {"organizer_id": organizer.organizer_id, "template": template, "language": language}
         try:
             async with get_database().transaction() as session:
                 event = await create_event(session, **values, now=read_clock())
         except ToiInviteError as error:
-            self.is_busy = False
+            self.is_busy, self._began_at = False, None
             if isinstance(error, NotFoundError):
                 return rx.redirect("/templates")
             raise
