@@ -44,8 +44,8 @@ test: setup ## run every test, the browser's too (about 25 minutes on two cores)
 	python -m pytest -n 2 -m "not e2e"
 	python -m pytest -m e2e
 
-test-quick: setup ## run the tests without browser and long ones (under two minutes)
-	@python -m pytest -n 2 -m "not e2e and not slow and not concurrency and not gateways and not proofs"
+test-quick: setup ## run the tests without browser and long ones, on SQLite alone (under two minutes)
+	@python -m pytest -n 2 -k "not postgresql" -m "not e2e and not slow and not concurrency and not gateways and not proofs"
 
 bench: setup ## measure; every row of the table is a ratio within this run (bench/README.md)
 	@TOI_CHROMIUM="$$(tools/ensure_chromium.sh)"

@@ -19,7 +19,7 @@ from toi_invite.db import Database
 from toi_invite.models.payment import PaymentStatus
 from toi_invite.services.deliveries import receive_delivery
 
-pytestmark = pytest.mark.timeout(240)  # every command is a process of its own
+pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]  # every command is a process of its own
 
 
 class Shell:

@@ -10,6 +10,8 @@ from tests.kaspi_simulator.play import Play
 from tests.kaspi_simulator.scenarios import SCENARIOS
 from tests.support.bank import PretendBank
 
+pytestmark = pytest.mark.slow  # each story is played to its end
+
 _ROOT = Path(__file__).parents[2]
 
 

@@ -11,6 +11,8 @@ from tests.kaspi_simulator.play import Play
 from tests.kaspi_simulator.scenarios import SCENARIOS
 from tests.simulator.apipay_shop import SECRET, Shop, open_shop
 
+pytestmark = pytest.mark.slow  # each story is played to its end
+
 
 @pytest.fixture
 async def shop() -> AsyncIterator[Shop]:

@@ -13,7 +13,8 @@ class Safe(Teller):
 
     `loses` drops the answer of that many refunds, after carrying them out if `executes`; `refuses` says no to all.
     `is_pending` leaves refunds under way, `is_away` answers no question about what is left, `dies` never comes back
-    after a refund. `scans` are the answers about a refund's QR, and are used up.
+    after a refund. `stops` holds a refund back until it is set, `is_asked` tells that one was asked for. `scans` are
+    the answers about a refund's QR, and are used up.
     """
 
     executes: bool = True
@@ -21,11 +22,13 @@ class Safe(Teller):
     is_pending: bool = False
     is_away: bool = False
     dies: bool = False
+    stops: asyncio.Event | None = None
 
     def __init__(self, **capabilities: object) -> None:
         super().__init__(**capabilities)
         self.answer = ReportedStatus.SUCCEEDED
         self.loses = 0
+        self.is_asked = asyncio.Event()
         self.is_dead = asyncio.Event()
         self.held: dict[str, int] = {}
         self.returned: dict[str, list[int]] = {}
@@ -59,7 +62,8 @@ class Safe(Teller):
         scan_id: str | None = None,
     ) -> ReportedRefund:
         """Give it back, as far as there is something left."""
-        await asyncio.sleep(0)
+        self.is_asked.set()
+        await (self.stops.wait() if self.stops else asyncio.sleep(0))
         if self.refuses:
             raise self.refuses
         self.scan_ids.append(scan_id)
