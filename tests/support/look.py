@@ -2,16 +2,17 @@
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, Route
 
+from tests.support.contrast import Colour, measure_contrast
 from tests.support.invitations import PAGE
 from toi_invite.invitation.fonts import FOLDER, list_faces
 from toi_invite.invitation.rendered import RenderedPage
@@ -19,7 +20,6 @@ from toi_invite.invitation.static_files import list_static
 
 HOST = "https://toi.example"
 _SCRIPT = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
-_LARGEST_STEP = 255
 _SEEN = 24
 _HEIGHT = 860
 _WITH_LETTERS = "h1 span, h2, h3, p, p span, time, time span, li span, td span, caption, th, a, button"
@@ -120,23 +120,13 @@ def _make_answer(look: Look) -> Callable[[Route], None]:
 def _measure_contrast(behind: Image.Image, letters: Image.Image, text: dict[str, Any]) -> float:
     """The contrast of a text with the worst fiftieth of the pixels under its letters."""
     box = (text["left"], text["top"], text["right"], text["bottom"])
-    under = zip(behind.crop(box).get_flattened_data(), letters.crop(box).tobytes(), strict=True)
+    colours = cast("Iterable[Colour]", behind.crop(box).get_flattened_data())
+    under = zip(colours, letters.crop(box).tobytes(), strict=True)
     counts = Counter(colour for colour, change in under if change > _SEEN)
-    contrasts = sorted((_compare(_get_luminance(text["colour"]), _get_luminance(each)), each) for each in counts)
+    contrasts = sorted((measure_contrast(text["colour"], each), each) for each in counts)
     left = counts.total() / 50
     for contrast, colour in contrasts:
         left -= counts[colour]
         if left <= 0:
             return contrast
     return 0.0  # nothing changed when the letters were hidden: they cannot be told from what lies behind them
-
-
-def _compare(first: float, second: float) -> float:
-    lighter, darker = max(first, second), min(first, second)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _get_luminance(colour: Any) -> float:
-    parts = [part / _LARGEST_STEP for part in colour]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

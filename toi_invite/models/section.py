@@ -39,3 +39,22 @@ class DressColour(StrEnum):
     LILAC = "lilac"
     GREY = "grey"
     BLACK = "black"
+
+
+DRESS_HEX = {
+    DressColour.WHITE: "#FFFFFF",
+    DressColour.IVORY: "#F6EFDC",
+    DressColour.BEIGE: "#D9C4A3",
+    DressColour.GOLD: "#C9A24B",
+    DressColour.BLUSH: "#E8B7B7",
+    DressColour.BURGUNDY: "#7A1F33",
+    DressColour.TERRACOTTA: "#B9593A",
+    DressColour.OLIVE: "#7B7F45",
+    DressColour.EMERALD: "#0F6B4F",
+    DressColour.SKY: "#9CC7E6",
+    DressColour.NAVY: "#1B2A52",
+    DressColour.LILAC: "#B9A3D0",
+    DressColour.GREY: "#9A9DA1",
+    DressColour.BLACK: "#1A1A1C",
+}
+"""Each colour as `#RRGGBB`."""

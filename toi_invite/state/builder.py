@@ -19,6 +19,7 @@ from toi_invite.errors import (
     StaleVersionError,
 )
 from toi_invite.language.slugs import to_slug
+from toi_invite.models.content import EventContent
 from toi_invite.services.draft_input import read_input
 from toi_invite.services.drafts import save_draft, update_published
 from toi_invite.services.event_views import EventView
@@ -250,6 +251,12 @@ class BuilderState(PageState, rx.State):
         self.problems, self.refusal = typed.problems, ""
         self._show(view)
 
+    def _offer(self, content: EventContent) -> None:
+        """Ready texts, twenty kilobytes of them: set only when they are others, because what is set is sent."""
+        programme, wordings, whose = write_usual_programme(content), list_choices(content), find_whose_of(content)
+        if (programme, wordings, whose) != (self.usual_programme, self.wordings, self.whose):
+            self.usual_programme, self.wordings, self.whose = programme, wordings, whose
+
     def _show(self, view: EventView) -> None:
         content, now = view.content, read_clock()
         self.version, self.status, self.slug = view.version, view.status.value, view.slug
@@ -260,5 +267,4 @@ class BuilderState(PageState, rx.State):
         self.is_publishable, self.links = is_publishable(view), make_links(view)
         self.payment_status = view.payment_status.value if view.payment_status else ""
         self.when, self.has_changes = describe_date(content), view.has_unpublished_changes
-        self.usual_programme = write_usual_programme(content)
-        self.wordings, self.whose = list_choices(content), find_whose_of(content)
+        self._offer(content)

@@ -9,14 +9,15 @@ from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.event import EventStatus
 from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
 from toi_invite.models.payment import PaymentStatus
-from toi_invite.models.section import DressColour, Section
+from toi_invite.models.section import DRESS_HEX, DressColour, Section
 from toi_invite.services.event_views import EventView
 from toi_invite.services.readiness import list_missing
 
 OCCASIONS = tuple(occasion.value for occasion in Occasion)
 STEPS = ("people", "date", "venue", "words", "more", "look")
 PARTS = tuple(section.value for section in Section)
-COLOURS = tuple(colour.value for colour in DressColour)
+COLOURS = {colour.value: shade for colour, shade in DRESS_HEX.items()}
+"""What a dress code can name, with `#RRGGBB`."""
 PROGRAMME_ROWS = 12
 MARKS = {
     "title": "event-title",

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 from pydantic import ValidationError
 
+from tests.support.contrast import measure_contrast
 from toi_invite.models.category import Category
 from toi_invite.models.occasion import Occasion
 from toi_invite.services.templates import (
@@ -73,11 +74,8 @@ def test_dearer_category_is_told_from_a_cheaper_one() -> None:
 
 
 def _get_contrast(first: str, second: str) -> float:
-    lighter, darker = sorted((_get_luminance(first), _get_luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+    return measure_contrast(_read_colour(first), _read_colour(second))
 
 
-def _get_luminance(colour: str) -> float:
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def _read_colour(text: str) -> list[int]:
+    return [int(text[start : start + 2], 16) for start in (1, 3, 5)]

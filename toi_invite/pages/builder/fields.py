@@ -23,16 +23,24 @@ def texts_field(
     is_long: bool = False,
 ) -> rx.Component:
     """One text in three languages: the event's main language first and large, the others below it."""
-    inputs = [
-        _text_input(label, name, mark, language, is_long=is_long, has_hint=hint is not None) for language in Language
-    ]
     return rx.el.div(
         _label(label, f"{name}-{BuilderState.main_language}", optional),
-        rx.el.div(*inputs, class_name="builder-texts"),
+        text_inputs(label, name, mark, is_long=is_long, has_hint=hint is not None),
         *[_wordless(f"{name}.{language}") for language in Language],
         rx.el.p(hint, id=f"{name}-hint", class_name="field-hint") if hint is not None else rx.fragment(),
         class_name="field",
     )
+
+
+def text_inputs(
+    label: rx.Var[str], name: str, mark: str, *, is_long: bool = False, has_hint: bool = False, placeholder: str = ""
+) -> rx.Component:
+    """The inputs of one text alone: what they are for is told to those who cannot see it."""
+    inputs = [
+        _text_input(label, name, mark, language, is_long=is_long, has_hint=has_hint, placeholder=placeholder)
+        for language in Language
+    ]
+    return rx.el.div(*inputs, class_name="builder-texts")
 
 
 def value_field(
@@ -78,7 +86,7 @@ def _label(label: rx.Var[str], target: rx.Var[str] | str, optional: rx.Var[bool]
 
 
 def _text_input(
-    label: rx.Var[str], name: str, mark: str, language: Language, *, is_long: bool, has_hint: bool
+    label: rx.Var[str], name: str, mark: str, language: Language, *, is_long: bool, has_hint: bool, placeholder: str
 ) -> rx.Component:
     is_main = BuilderState.main_language == language.value
     field = f"{name}.{language}"
@@ -97,6 +105,7 @@ def _text_input(
         auto_complete="off",
         aria_label=rx.cond(is_main, label, f"{label}, {t(_NAMES[language])}"),
         class_name="field-input",
+        placeholder=placeholder,
         custom_attrs=attributes,
     )
     return rx.el.div(

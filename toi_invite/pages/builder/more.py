@@ -3,8 +3,7 @@
 import reflex as rx
 
 from toi_invite.components.text import t
-from toi_invite.language.codes import Language
-from toi_invite.pages.builder.fields import problem, texts_field, value_field
+from toi_invite.pages.builder.fields import problem, text_inputs, texts_field, value_field
 from toi_invite.pages.builder.panel import panel
 from toi_invite.pages.builder.root import PartList
 from toi_invite.state.builder import BuilderState
@@ -69,29 +68,10 @@ def _programme_row(number: int) -> rx.Component:
         class_name="field-input",
         custom_attrs={"data-testid": f"programme-{number + 1}-time"},
     )
-    texts = [_programme_text(number, language) for language in Language]
-    return rx.el.div(clock, rx.el.div(*texts, class_name="builder-texts"), class_name="builder-programme-row")
-
-
-def _programme_text(number: int, language: Language) -> rx.Component:
-    is_main = BuilderState.main_language == language.value
-    field, mark = f"programme.{number}.{language}", f"programme-{number + 1}"
-    control = rx.el.input(
-        name=field,
-        default_value=BuilderState.values[field],
-        max_length=120,
-        placeholder=" ",  # builder.css shows the next row once this one has a text
-        auto_complete="off",
-        aria_label=t("builder.programme_what", number=str(number + 1)),
-        class_name="field-input",
-        custom_attrs={"data-testid": rx.cond(is_main, mark, f"{mark}-{language}"), "lang": language.value},
-    )
-    short = {Language.KK: "Қаз", Language.RU: "Рус", Language.EN: "Eng"}[language]
-    return rx.el.div(
-        rx.el.span(short, class_name="builder-language", aria_hidden="true"),
-        control,
-        class_name=rx.cond(is_main, "builder-text builder-text-main", "builder-text"),
-    )
+    what = t("builder.programme_what", number=str(number + 1))
+    # Under the placeholder builder.css sees which row is empty, and shows one more than are filled.
+    texts = text_inputs(what, name, f"programme-{number + 1}", placeholder=" ")
+    return rx.el.div(clock, texts, class_name="builder-programme-row")
 
 
 def _colours() -> rx.Component:
@@ -103,11 +83,11 @@ def _colours() -> rx.Component:
                 default_checked=BuilderState.values[f"dress_colours.{colour}"] == "on",
                 class_name="visually-hidden",
             ),
-            rx.el.span(class_name="builder-colour", custom_attrs={"data-colour": colour}, aria_hidden="true"),
+            rx.el.span(class_name="builder-colour", style={"background": shade}, aria_hidden="true"),
             t(f"colours.{colour}"),
             class_name="builder-colour-choice",
         )
-        for colour in COLOURS
+        for colour, shade in COLOURS.items()
     ]
     return rx.el.fieldset(
         rx.el.legend(t("builder.dress_colours"), class_name="field-label"),
