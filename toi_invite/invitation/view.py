@@ -9,6 +9,7 @@ from toi_invite.invitation.countdown import Countdown, count_down
 from toi_invite.invitation.dress import Dress, build_dress
 from toi_invite.invitation.light import Light, build_light
 from toi_invite.invitation.links import MapLinks, PhoneLinks, build_map_links, build_phone_links
+from toi_invite.invitation.photos import Picture, build_pictures
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
 from toi_invite.language.names import join_couple
@@ -99,6 +100,7 @@ class View:
     longest_word: int
     hosts_label: str
     hosts: str
+    photos: list[Picture]
     words: Words
     when: When | None
     light: Light
@@ -152,6 +154,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         longest_word=max((len(word) for word in re.split(r"[\s-]+", f"{first} {second}")), default=0),
         hosts_label=get_text(language, f"page.hosts_{_get_host_kind(content.occasion)}"),
         hosts=_read(filled, filled.hosts, language),
+        photos=build_pictures(content, language),
         words=_build_words(content, language),
         when=_build_when(filled, language) if filled.date else None,
         light=build_light(filled.date, filled.time, time_zone, (content.latitude, content.longitude)),
@@ -173,6 +176,7 @@ def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
     said = {
         Section.WORDS: view.words,
         Section.HOSTS: view.hosts,
+        Section.GALLERY: view.photos,
         Section.DATE: view.when,
         Section.COUNTDOWN: view.countdown,
         Section.PROGRAMME: view.programme,
