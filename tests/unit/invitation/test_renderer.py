@@ -18,7 +18,7 @@ from toi_invite.services.templates import TemplateNotFoundError, list_templates
 
 SLUGS = [template.slug for template in list_templates()]
 OUR_LINK = re.compile(
-    r"\?lang=|tel:\+|"
+    r"\?lang=|tel:\+|/media/[0-9a-f]{32}/\d+\.jpg$|"
     r"https://(2gis\.kz|yandex\.kz|www\.google\.com|calendar\.google\.com|wa\.me|pay\.kaspi\.kz|toi\.example/e)/"
 )
 HOSTILE = [
