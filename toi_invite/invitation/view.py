@@ -16,10 +16,17 @@ from toi_invite.language.names import join_couple
 from toi_invite.language.phones import format_phone
 from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent, Texts
-from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Occasion
+from toi_invite.models.occasion import COUPLE_OCCASIONS, MEMORIALS, QUIET_OCCASIONS, Occasion
 from toi_invite.models.section import LOUD_SECTIONS, Section
 
 _WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
+_HOST_KINDS = {
+    Occasion.CORPORATE: "company",
+    Occasion.GENDER: "light",
+    Occasion.NIKAH: "quiet",
+    Occasion.AS: "memorial",
+    Occasion.QURAN: "prayer",
+}
 _LONGEST_GREETING = 90
 _MORNING = "05:00"  # what happens earlier belongs to the evening before
 _SAMPLE_TIME = dt.time(18)
@@ -124,7 +131,7 @@ class View:
     @property
     def signature(self) -> str:
         """Who signs the letter: the hosts, else those whose event it is, but never the departed."""
-        return self.hosts or ("" if self.occasion is Occasion.AS else self.names)
+        return self.hosts or ("" if self.occasion in MEMORIALS else self.names)
 
     @property
     def summary(self) -> str:
@@ -195,8 +202,7 @@ def _read(content: EventContent, texts: Texts, language: Language) -> str:
 
 
 def _get_host_kind(occasion: Occasion) -> str:
-    kinds = {Occasion.CORPORATE: "company", Occasion.NIKAH: "quiet", Occasion.AS: "memorial"}
-    return kinds.get(occasion, "feast")
+    return _HOST_KINDS.get(occasion, "feast")
 
 
 def _build_words(content: EventContent, language: Language) -> Words:
@@ -271,7 +277,7 @@ def _build_samples(content: EventContent, language: Language, now: dt.datetime) 
     """Believable contents for the fields that still are empty, as a preview shows them."""
     bride = content.occasion in _WITH_BRIDE
     texts = {
-        "person_1": "bride" if bride else "departed" if content.occasion is Occasion.AS else "name",
+        "person_1": "bride" if bride else "departed" if content.occasion in MEMORIALS else "name",
         "hosts": "hosts",
         "venue_name": "quiet_venue" if content.occasion in QUIET_OCCASIONS else "venue",
         "venue_address": "address",
