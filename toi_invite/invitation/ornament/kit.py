@@ -51,8 +51,7 @@ class Kit:
         horn = Horn(
             rise=34, lean=4, radius=14, turns=1.5, decay=self.chance.between("ram", 0.4, 0.48), thickness=5.6, foot=3.4
         )
-        outline = horn.draw()
-        return _trust(f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/>')
+        return _trust(f'<path id="ram-one" d="{horn.draw()}"/><use href="#ram-one" transform="scale(-1 1)"/>')
 
     def draw_plait(self) -> Tile:
         """One tile of the event's plaited border."""
