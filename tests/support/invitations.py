@@ -7,6 +7,7 @@ from toi_invite.invitation.renderer import RenderedPage, render_page
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
 from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
+from toi_invite.models.photo import Photo
 from toi_invite.models.section import DressColour
 from toi_invite.services.templates import list_templates
 
@@ -52,6 +53,22 @@ _PROGRAMME = (
     (dt.time(20), Texts(kk="Бата беру", ru="Благословение", en="Blessing")),
     (dt.time(0, 30), Texts(kk="Шашу шашу", ru="Шашу", en="Shashu")),
 )
+_ALTS = (
+    Texts(kk="Сақина салу сәті", ru="Обмен кольцами", en="The rings"),
+    Texts(kk="Тау бөктеріндегі серуен", ru="Прогулка в горах", en="A walk in the mountains"),
+    Texts(),
+)
+_SIZES = ((1200, 1600), (1600, 1067), (1100, 1100), (300, 420), (1600, 900))
+_BLUR = "data:image/webp;base64,UklGRkgAAABXRUJQVlA4IDwAAADQAQCdASoIAAgAAUAmJaQAA3AA/vCT7oAA"
+
+
+def make_photos(count: int) -> tuple[Photo, ...]:
+    """Photos of every shape, one of which is small; every third one has no words."""
+    return tuple(
+        Photo(media_id=f"{number:032x}", width=width, height=height, alt=_ALTS[number % 3], blur=_BLUR)
+        for number in range(count)
+        for width, height in [_SIZES[number % len(_SIZES)]]
+    )
 
 
 @dataclass(frozen=True)
@@ -121,6 +138,7 @@ def _fill_full(case: Case) -> EventContent:
             "gift_phone": "+77017654321",
             "gift_link": "https://pay.kaspi.kz/pay/abc",
             "phone": "+77012345678",
+            "photos": make_photos(3),
         }
     )
 
@@ -146,5 +164,11 @@ def _fill_many(case: Case) -> EventContent:
         for number in range(12)
     )
     return _fill_full(case).model_copy(
-        update={"hosts": _MANY_HOSTS, "words": _WORDS, "programme": many, "date": dt.date(2027, 10, 9)}
+        update={
+            "hosts": _MANY_HOSTS,
+            "words": _WORDS,
+            "programme": many,
+            "photos": make_photos(10),
+            "date": dt.date(2027, 10, 9),
+        }
     )

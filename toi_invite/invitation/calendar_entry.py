@@ -14,6 +14,7 @@ from toi_invite.models.occasion import Occasion
 _FEAST = 5  # hours; an evening feast from 18:00 ends at 23:00, when halls close
 _HOURS = {
     Occasion.NIKAH: 2,
+    Occasion.QURAN: 2,
     Occasion.BETASHAR: 3,
     Occasion.AS: 3,
     Occasion.SYRGA: 4,
@@ -22,6 +23,7 @@ _HOURS = {
     Occasion.KYRQYNAN: 4,
     Occasion.TUSAU: 4,
     Occasion.TILASHAR: 4,
+    Occasion.GENDER: 4,
 }
 """How long an occasion lasts, in hours, where it is shorter than a feast: ceremonies and feasts for small children."""
 

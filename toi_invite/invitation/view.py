@@ -9,16 +9,24 @@ from toi_invite.invitation.countdown import Countdown, count_down
 from toi_invite.invitation.dress import Dress, build_dress
 from toi_invite.invitation.light import Light, build_light
 from toi_invite.invitation.links import MapLinks, PhoneLinks, build_map_links, build_phone_links
+from toi_invite.invitation.photos import Picture, build_pictures
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
 from toi_invite.language.names import join_couple
 from toi_invite.language.phones import format_phone
 from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent, Texts
-from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Occasion
+from toi_invite.models.occasion import COUPLE_OCCASIONS, MEMORIALS, QUIET_OCCASIONS, Occasion
 from toi_invite.models.section import LOUD_SECTIONS, Section
 
 _WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
+_HOST_KINDS = {
+    Occasion.CORPORATE: "company",
+    Occasion.GENDER: "light",
+    Occasion.NIKAH: "quiet",
+    Occasion.AS: "memorial",
+    Occasion.QURAN: "prayer",
+}
 _LONGEST_GREETING = 90
 _MORNING = "05:00"  # what happens earlier belongs to the evening before
 _SAMPLE_TIME = dt.time(18)
@@ -99,6 +107,7 @@ class View:
     longest_word: int
     hosts_label: str
     hosts: str
+    photos: list[Picture]
     words: Words
     when: When | None
     light: Light
@@ -122,7 +131,7 @@ class View:
     @property
     def signature(self) -> str:
         """Who signs the letter: the hosts, else those whose event it is, but never the departed."""
-        return self.hosts or ("" if self.occasion is Occasion.AS else self.names)
+        return self.hosts or ("" if self.occasion in MEMORIALS else self.names)
 
     @property
     def summary(self) -> str:
@@ -152,6 +161,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         longest_word=max((len(word) for word in re.split(r"[\s-]+", f"{first} {second}")), default=0),
         hosts_label=get_text(language, f"page.hosts_{_get_host_kind(content.occasion)}"),
         hosts=_read(filled, filled.hosts, language),
+        photos=build_pictures(content, language),
         words=_build_words(content, language),
         when=_build_when(filled, language) if filled.date else None,
         light=build_light(filled.date, filled.time, time_zone, (content.latitude, content.longitude)),
@@ -173,6 +183,7 @@ def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
     said = {
         Section.WORDS: view.words,
         Section.HOSTS: view.hosts,
+        Section.GALLERY: view.photos,
         Section.DATE: view.when,
         Section.COUNTDOWN: view.countdown,
         Section.PROGRAMME: view.programme,
@@ -191,8 +202,7 @@ def _read(content: EventContent, texts: Texts, language: Language) -> str:
 
 
 def _get_host_kind(occasion: Occasion) -> str:
-    kinds = {Occasion.CORPORATE: "company", Occasion.NIKAH: "quiet", Occasion.AS: "memorial"}
-    return kinds.get(occasion, "feast")
+    return _HOST_KINDS.get(occasion, "feast")
 
 
 def _build_words(content: EventContent, language: Language) -> Words:
@@ -267,7 +277,7 @@ def _build_samples(content: EventContent, language: Language, now: dt.datetime) 
     """Believable contents for the fields that still are empty, as a preview shows them."""
     bride = content.occasion in _WITH_BRIDE
     texts = {
-        "person_1": "bride" if bride else "departed" if content.occasion is Occasion.AS else "name",
+        "person_1": "bride" if bride else "departed" if content.occasion in MEMORIALS else "name",
         "hosts": "hosts",
         "venue_name": "quiet_venue" if content.occasion in QUIET_OCCASIONS else "venue",
         "venue_address": "address",

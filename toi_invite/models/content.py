@@ -1,68 +1,32 @@
 """What an organizer writes about an event: the document that the builder edits and the guest page shows."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Any, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
 from toi_invite.language.codes import Language
 from toi_invite.models.occasion import Occasion
+from toi_invite.models.photo import Photos
 from toi_invite.models.section import DressColour, Section
+from toi_invite.models.texts import LongTexts, ShortText, Strict, Texts
 
 _PHONE = r"^(\+[1-9][0-9]{6,14})?$"
 _KASPI_LINK = r"^(https://(pay\.)?kaspi\.kz/[A-Za-z0-9/_?=&.-]{1,200})?$"
 
-# Control characters break layout or storage (PostgreSQL refuses NUL); bidi overrides disguise text.
-_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
-
-def clean_text(value: str) -> str:
-    """The value without control characters, bidi overrides and outer spaces."""
-    return value.translate(_FORBIDDEN).strip()
-
-
-ShortText = Annotated[str, Field(max_length=120), AfterValidator(clean_text)]
-LongText = Annotated[str, Field(max_length=1500), AfterValidator(clean_text)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Texts(_Strict):
-    """One short text in each language; empty where it was not written."""
-
-    kk: ShortText = ""
-    ru: ShortText = ""
-    en: ShortText = ""
-
-    def read(self, language: Language, main: Language) -> str:
-        """The text in `language`, else in the event's `main` language, else in any."""
-        for code in (language, main, *Language):
-            if text := getattr(self, code):
-                return text
-        return ""
-
-
-class LongTexts(Texts):
-    """One longer text in each language."""
-
-    kk: LongText = ""
-    ru: LongText = ""
-    en: LongText = ""
-
-
-class ProgrammeItem(_Strict):
+class ProgrammeItem(Strict):
     """One thing that happens at the event, and when; without a time it stands where the organizer put it."""
 
     time: dt.time | None = None
     what: Texts = Texts()
 
 
-class EventContent(_Strict):
+class EventContent(Strict):
     """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone.
 
-    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program.
+    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program. The first
+    of `photos` is the cover.
     """
 
     template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
@@ -88,4 +52,25 @@ class EventContent(_Strict):
     gift_phone: str = Field(default="", pattern=_PHONE)
     gift_link: str = Field(default="", pattern=_KASPI_LINK)
     phone: str = Field(default="", pattern=_PHONE)
+    photos: Photos = ()
     sections: tuple[Section, ...] = Field(default=tuple(Section), max_length=len(Section))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_gallery(cls, raw: Any) -> Any:  # noqa: ANN401 - as pydantic hands it over
+        """A content from before there were photos never hid their part, though its `sections` do not name it."""
+        if not isinstance(raw, dict) or "photos" in raw or "sections" not in raw:
+            return cast("object", raw)
+        fields = cast("dict[str, Any]", raw)
+        return fields | {"sections": _add_gallery(fields["sections"])}
+
+
+def _add_gallery(sections: object) -> object:
+    """The parts with the gallery after the hosts, or at the end; what is no list of parts stays as it is."""
+    if not isinstance(sections, list | tuple):
+        return sections
+    parts = list(cast("list[object] | tuple[object, ...]", sections))
+    if Section.GALLERY in parts:
+        return parts
+    place = parts.index(Section.HOSTS) + 1 if Section.HOSTS in parts else len(parts)
+    return [*parts[:place], Section.GALLERY, *parts[place:]]

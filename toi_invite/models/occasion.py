@@ -25,7 +25,9 @@ class Occasion(StrEnum):
     BIRTHDAY = "birthday"
     QONYS = "qonys"
     CORPORATE = "corporate"
+    GENDER = "gender"
     AS = "as"
+    QURAN = "quran"
 
 
 COUPLE_OCCASIONS = frozenset(
@@ -36,11 +38,15 @@ COUPLE_OCCASIONS = frozenset(
         Occasion.NIKAH,
         Occasion.SILVER,
         Occasion.GOLD,
+        Occasion.GENDER,
     }
 )
 """Occasions that are for two: both names are required to publish; every other one asks for one name."""
 
-QUIET_OCCASIONS = frozenset({Occasion.NIKAH, Occasion.AS})
+MEMORIALS = frozenset({Occasion.AS, Occasion.QURAN})
+"""Occasions in memory of somebody, who is named and never signs."""
+
+QUIET_OCCASIONS = frozenset({Occasion.NIKAH, Occasion.AS, Occasion.QURAN})
 """Occasions whose page has no countdown and nothing festive (`facts/product.md` D.5, 7)."""
 
 

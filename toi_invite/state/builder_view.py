@@ -38,6 +38,7 @@ _PEOPLE = {
     Occasion.CORPORATE: "company",
     Occasion.QONYS: "home",
     Occasion.AS: "memorial",
+    Occasion.QURAN: "memorial",
 } | dict.fromkeys(
     (
         Occasion.SHILDEHANA,

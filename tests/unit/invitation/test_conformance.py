@@ -23,7 +23,10 @@ _EMPTY = frozenset({"meta", "link", "br", "hr", "img", "input", "source", "wbr"}
 _UNSEEN = frozenset({"style", "script", "nav", "title"})
 _ONCE = ("title", "h1", "main", "header", "footer", "nav", "style")
 _SERVICES = re.compile(r"https://(2gis\.kz|yandex\.kz|(www|calendar)\.google\.com|wa\.me|pay\.kaspi\.kz)/")
-_OURS = re.compile(rf"\?lang=(kk|ru|en)|tel:\+\d+|{re.escape(PAGE)}/calendar\.ics\?lang=(kk|ru|en)")
+_OURS = re.compile(
+    rf"\?lang=(kk|ru|en)|tel:\+\d+|{re.escape(PAGE)}/calendar\.ics\?lang=(kk|ru|en)"
+    r"|/media/[0-9a-f]{32}/(480|800|1200|1600)\.jpg"
+)
 _LEFTOVERS = re.compile(r"\{[{%]|[%}]\}|\bNone\b|\bundefined\b|\bpage\.[a-z_]+|\{\w+\}")
 _FOREIGN = {
     Language.KK: re.compile(
@@ -79,8 +82,18 @@ class _Outline(HTMLParser):
             self.headings.append(tag)
         if tag == "a":
             self.links.append(_Link(attributes))
+        if tag == "img":
+            self._read_photo(attributes, hidden=hidden)
         if tag not in _EMPTY:
             self._open.append((tag, hidden))
+
+    def _read_photo(self, attributes: dict[str, str | None], *, hidden: bool) -> None:
+        """A photo says what it shows, within a link too; a blur says nothing."""
+        alt = attributes.get("alt") or ""
+        self.pictures += not hidden and not alt
+        if any(tag == "a" for tag, _ in self._open):
+            self.links[-1].words += alt
+        self.words.append(alt)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -153,8 +166,10 @@ def _list_texts(content: EventContent, case: Case) -> list[str]:
     loud = [content.wishes] if case.occasion not in QUIET_OCCASIONS else []
     items = [item.what for item in content.programme]
     short = (content.person_1, content.person_2, content.hosts, content.venue_name, content.venue_address)
+    alts = [photo.alt for photo in content.photos]
     texts = [
-        each.read(case.language, Language.KK) for each in (*short, content.landmark, content.dress_code, *items, *loud)
+        each.read(case.language, Language.KK)
+        for each in (*short, content.landmark, content.dress_code, *items, *loud, *alts)
     ]
     return [text for text in texts if text]
 
