@@ -2,6 +2,7 @@
 
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
 const LISTS = new Set(["programme", "dress_colours", "sections"]); // gathered from many fields, or out of one
+const CHOICES = new Set(["own_accent", "accent", "is_listed"]); // boxes, and what belongs to one
 const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude"]);
 
 export const isOutside = (name) => !name || OUTSIDE.has(name);
@@ -36,14 +37,16 @@ export function buildContent(fields) {
   const content = {};
   for (const [path, value] of Object.entries(fields)) {
     const [name, language] = path.split(".");
-    if (LISTS.has(name)) continue;
+    if (LISTS.has(name) || CHOICES.has(name)) continue;
     if (language) (content[name] ??= {})[language] = value;
     else content[name] = EMPTY_IS_NULL.has(name) && value === "" ? null : value;
   }
   const programme = buildProgramme(fields);
   const colours = Object.keys(fields).filter((path) => path.startsWith("dress_colours.") && fields[path]);
   const sections = fields.sections.split(",").filter(Boolean);
-  return { ...content, programme, sections, dress_colours: colours.map((path) => path.split(".")[1]) };
+  const accent = fields.own_accent ? fields.accent.toUpperCase() : "";
+  const choices = { accent, is_listed: Boolean(fields.is_listed) };
+  return { ...content, ...choices, programme, sections, dress_colours: colours.map((path) => path.split(".")[1]) };
 }
 
 // Rows in which something is written.

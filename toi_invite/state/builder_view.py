@@ -11,6 +11,7 @@ from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
 from toi_invite.models.payment import PaymentStatus
 from toi_invite.models.section import DRESS_HEX, DressColour, Section
 from toi_invite.services.event_views import EventView
+from toi_invite.services.palettes import get_colours
 from toi_invite.services.readiness import list_missing
 
 OCCASIONS = tuple(occasion.value for occasion in Occasion)
@@ -68,6 +69,9 @@ def flatten(content: EventContent) -> dict[str, str]:
     fields["time"] = f"{content.time:%H:%M}" if content.time else ""
     fields["phone"], fields["gift_phone"] = format_phone(content.phone), format_phone(content.gift_phone)
     fields["sections"] = ",".join(content.sections)
+    fields["is_listed"] = "on" if content.is_listed else ""
+    fields["own_accent"] = "on" if content.accent else ""
+    fields["accent"] = get_colours(content).accent.lower()
     fields |= {f"dress_colours.{colour}": "on" if colour in content.dress_colours else "" for colour in DressColour}
     return fields | _flatten_programme(content)
 
