@@ -93,6 +93,7 @@ function start(root, { eventId, version, language, speak }, calls) {
     preview,
     receive: (receipt) => receive(receipt, { form, autosave, preview }),
     place: ({ latitude, longitude }) => fill({ latitude, longitude }),
+    fill,
     replace(fields) {
       const present = read();
       replaced = Object.fromEntries(Object.keys(fields).map((name) => [name, present[name]]));
@@ -158,9 +159,10 @@ function receive(receipt, { form, autosave, preview }) {
 function choose(event, setPlace, work) {
   const chosen = event.target.closest("button");
   if (!chosen) return;
-  const { step, go, tab, frame, speak, fieldGo, preset, undo } = chosen.dataset;
+  const { step, go, tab, frame, speak, fieldGo, preset, undo, fill } = chosen.dataset;
   if (preset) return work.replace(JSON.parse(preset));
   if (undo) return work.undo();
+  if (fill) return work.fill(JSON.parse(fill));
   if (fieldGo) return show(event.currentTarget, setPlace, fieldGo);
   if (speak) work.preview.speak(speak);
   setPlace((place) => ({

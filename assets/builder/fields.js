@@ -2,7 +2,7 @@
 
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
 const LISTS = new Set(["programme", "dress_colours", "sections"]); // gathered from many fields, or out of one
-const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude"]);
+const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
 export const isOutside = (name) => !name || OUTSIDE.has(name);
 

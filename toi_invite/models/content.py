@@ -62,7 +62,8 @@ class ProgrammeItem(_Strict):
 class EventContent(_Strict):
     """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone.
 
-    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program.
+    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program. `age` is in years;
+    `life_years` tells when somebody who is remembered lived. Both are shown where the occasion asks for them.
     """
 
     template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
@@ -72,6 +73,8 @@ class EventContent(_Strict):
     person_1: Texts = Texts()
     person_2: Texts = Texts()
     whose: ShortText = ""
+    age: int | None = Field(default=None, ge=1, le=120)
+    life_years: ShortText = ""
     hosts: Texts = Texts()
     words: LongTexts = LongTexts()
     date: dt.date | None = None

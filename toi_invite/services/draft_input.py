@@ -23,7 +23,21 @@ _TEXTS = (
     "wishes",
 )
 _PHONES = ("phone", "gift_phone")
-_FORGIVEN = frozenset({*_TEXTS, *_PHONES, "date", "time", "latitude", "longitude", "programme", "gift_link", "whose"})
+_FORGIVEN = frozenset(
+    {
+        *_TEXTS,
+        *_PHONES,
+        "date",
+        "time",
+        "latitude",
+        "longitude",
+        "programme",
+        "gift_link",
+        "whose",
+        "age",
+        "life_years",
+    }
+)
 
 
 @dataclass(frozen=True)
