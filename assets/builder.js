@@ -91,9 +91,9 @@ function start(root, { eventId, version, language, speak }, calls) {
   document.addEventListener("visibilitychange", leave);
   return {
     preview,
-    fill,
     receive: (receipt) => receive(receipt, { form, autosave, preview }),
     place: ({ latitude, longitude }) => fill({ latitude, longitude }),
+    fill,
     replace(fields) {
       const present = read();
       replaced = Object.fromEntries(Object.keys(fields).map((name) => [name, present[name]]));
@@ -164,9 +164,9 @@ function choose(event, setPlace, work) {
   const chosen = event.target.closest("button");
   if (!chosen) return;
   const { step, go, tab, frame, speak, fieldGo, preset, undo, fill } = chosen.dataset;
-  if (fill) return work.fill(JSON.parse(fill));
   if (preset) return work.replace(JSON.parse(preset));
   if (undo) return work.undo();
+  if (fill) return work.fill(JSON.parse(fill));
   if (fieldGo) return show(event.currentTarget, setPlace, fieldGo);
   if (speak) work.preview.speak(speak);
   setPlace((place) => ({

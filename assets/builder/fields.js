@@ -3,7 +3,7 @@
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
 const LISTS = new Set(["programme", "dress_colours", "sections"]); // gathered from many fields, or out of one
 const CHOICES = new Set(["own_accent", "accent", "is_listed"]); // boxes, and what belongs to one
-const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude"]);
+const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
 export const isOutside = (name) => !name || OUTSIDE.has(name);
 

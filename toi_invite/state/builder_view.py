@@ -7,7 +7,7 @@ from toi_invite.language.dates import format_when
 from toi_invite.language.phones import format_phone
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.event import EventStatus
-from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
+from toi_invite.models.occasion import AGED_OCCASIONS, MUSHEL_AGES, Occasion, get_form
 from toi_invite.models.payment import PaymentStatus
 from toi_invite.models.section import DRESS_HEX, DressColour, Section
 from toi_invite.services.event_views import EventView
@@ -17,6 +17,8 @@ from toi_invite.services.readiness import list_missing
 OCCASIONS = tuple(occasion.value for occasion in Occasion)
 STEPS = ("people", "date", "venue", "words", "more", "look")
 PARTS = tuple(section.value for section in Section)
+AGED = tuple(occasion.value for occasion in Occasion if occasion in AGED_OCCASIONS)
+MUSHEL = tuple(str(age) for age in MUSHEL_AGES)
 COLOURS = {colour.value: shade for colour, shade in DRESS_HEX.items()}
 """What a dress code can name, with `#RRGGBB`."""
 PROGRAMME_ROWS = 12
@@ -29,33 +31,21 @@ MARKS = {
 }
 """The field of the content that can be missing, and the mark of its field on the page."""
 
-PEOPLE = ("bridal", "couple", "bride", "child", "company", "home", "memorial", "person")
+PEOPLE = ("bridal", "couple", "bride", "child", "company", "home", "memory", "person")
 _PEOPLE = {
     Occasion.WEDDING: "bridal",
     Occasion.BETASHAR: "bridal",
     Occasion.NIKAH: "bridal",
     Occasion.UZATU: "bride",
     Occasion.SYRGA: "bride",
-    Occasion.CORPORATE: "company",
     Occasion.QONYS: "home",
-    Occasion.AS: "memorial",
-    Occasion.QURAN: "memorial",
-} | dict.fromkeys(
-    (
-        Occasion.SHILDEHANA,
-        Occasion.BESIK,
-        Occasion.KYRQYNAN,
-        Occasion.TUSAU,
-        Occasion.SUNDET,
-        Occasion.TILASHAR,
-    ),
-    "child",
-)
+}
+"""Occasions that call their people by a word of their own, beside that of their form."""
 
 
 def name_people(occasion: Occasion) -> str:
     """Whose names the occasion asks for: one of `PEOPLE`."""
-    return _PEOPLE.get(occasion, "couple" if occasion in COUPLE_OCCASIONS else "person")
+    return _PEOPLE.get(occasion, get_form(occasion).value)
 
 
 def flatten(content: EventContent) -> dict[str, str]:
