@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.support.invitations import make_photos
 from tests.unit.invitation.pages import FULL, NOW, build, read, render
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
@@ -17,7 +18,7 @@ from toi_invite.services.templates import TemplateNotFoundError, list_templates
 
 SLUGS = [template.slug for template in list_templates()]
 OUR_LINK = re.compile(
-    r"\?lang=|tel:\+|"
+    r"\?lang=|tel:\+|/media/[0-9a-f]{32}/\d+\.jpg$|"
     r"https://(2gis\.kz|yandex\.kz|www\.google\.com|calendar\.google\.com|wa\.me|pay\.kaspi\.kz|toi\.example/e)/"
 )
 HOSTILE = [
@@ -172,12 +173,16 @@ def test_hostile_text_stays_text(slug: str, text: str) -> None:
         landmark=LongTexts(kk=text),
         wishes=LongTexts(kk=text),
         programme=(ProgrammeItem(time=dt.time(18), what=everywhere),),
+        photos=tuple(photo.model_copy(update={"alt": everywhere}) for photo in make_photos(1)),
     )
     reader = _parse(read(render(content)))
     assert text in "".join(reader.words)
     assert [tag for tag, _ in reader.tags].count("style") == 1
     assert [tag for tag, _ in reader.tags].count("script") == 1
-    assert not {"img", "b", "iframe", "base", "form"} & {tag for tag, _ in reader.tags}
+    assert not {"b", "iframe", "base", "form"} & {tag for tag, _ in reader.tags}
+    pictures = [dict(each) for tag, each in reader.tags if tag == "img"]
+    assert [each["src"] for each in pictures if not str(each["src"]).startswith(("/media/", "data:image/webp;"))] == []
+    assert text in {each["alt"] for each in pictures}
     assert not [
         name for _, attributes in reader.tags for name in attributes if name.startswith("on") or name == "autofocus"
     ]
