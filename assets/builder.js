@@ -120,6 +120,7 @@ function listen(root, autosave, preview, calls) {
   on("submit", (event) => event.preventDefault());
   on("focusout", () => autosave.flush());
   on("input", ({ target }) => {
+    if (!target.name) return; // part of a list that tells the form itself
     if (isOutside(target.name)) return lookUp(target);
     autosave.touch();
     preview.refresh();
