@@ -7,9 +7,10 @@ import { fitScreen } from "./builder/screen.js";
 import { Preview } from "./builder/preview.js";
 
 export { PartList } from "./builder/parts.js";
+export { PhotoList } from "./builder/photos.js";
 
 const LOOKUP_PAUSE = 500; // ms without typing before a wished address or a map link is looked at
-const STEPS = ["people", "date", "venue", "words", "more", "look"];
+const STEPS = ["people", "date", "venue", "words", "photos", "more", "look"];
 
 const store = {
   state: "saved",
@@ -120,6 +121,7 @@ function listen(root, autosave, preview, calls) {
   on("submit", (event) => event.preventDefault());
   on("focusout", () => autosave.flush());
   on("input", ({ target }) => {
+    if (!target.name) return; // part of a list that tells the form itself
     if (isOutside(target.name)) return lookUp(target);
     autosave.touch();
     preview.refresh();
