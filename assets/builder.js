@@ -7,9 +7,10 @@ import { fitScreen } from "./builder/screen.js";
 import { Preview } from "./builder/preview.js";
 
 export { PartList } from "./builder/parts.js";
+export { PhotoList } from "./builder/photos.js";
 
 const LOOKUP_PAUSE = 500; // ms without typing before a wished address or a map link is looked at
-const STEPS = ["people", "date", "venue", "words", "more", "look"];
+const STEPS = ["people", "date", "venue", "words", "photos", "more", "look"];
 
 const store = {
   state: "saved",
@@ -91,9 +92,9 @@ function start(root, { eventId, version, language, speak }, calls) {
   document.addEventListener("visibilitychange", leave);
   return {
     preview,
-    fill,
     receive: (receipt) => receive(receipt, { form, autosave, preview }),
     place: ({ latitude, longitude }) => fill({ latitude, longitude }),
+    fill,
     replace(fields) {
       const present = read();
       replaced = Object.fromEntries(Object.keys(fields).map((name) => [name, present[name]]));
@@ -120,6 +121,7 @@ function listen(root, autosave, preview, calls) {
   on("submit", (event) => event.preventDefault());
   on("focusout", () => autosave.flush());
   on("input", ({ target }) => {
+    if (!target.name) return; // part of a list that tells the form itself
     if (isOutside(target.name)) return lookUp(target);
     autosave.touch();
     preview.refresh();
@@ -164,9 +166,9 @@ function choose(event, setPlace, work) {
   const chosen = event.target.closest("button");
   if (!chosen) return;
   const { step, go, tab, frame, speak, fieldGo, preset, undo, fill } = chosen.dataset;
-  if (fill) return work.fill(JSON.parse(fill));
   if (preset) return work.replace(JSON.parse(preset));
   if (undo) return work.undo();
+  if (fill) return work.fill(JSON.parse(fill));
   if (fieldGo) return show(event.currentTarget, setPlace, fieldGo);
   if (speak) work.preview.speak(speak);
   setPlace((place) => ({

@@ -2,7 +2,7 @@
 
 import { morph } from "./morph.js";
 
-const PLACES = { date: "#date", venue: "#venue", words: "#words", more: "#programme" }; // the part of the page that a step is about
+const PLACES = { date: "#date", venue: "#venue", words: "#words", photos: "#gallery", more: "#programme" }; // the part of the page that a step is about
 const RETRY = 3000; // ms before asking again for a page that could not be shown
 const PAUSE = 30; // ms: letters of one stroke of typing are drawn together
 

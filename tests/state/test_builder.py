@@ -80,6 +80,32 @@ async def test_builder_opens_the_event_of_its_address(desk: Desk) -> None:
     assert state.missing == []
 
 
+@pytest.mark.parametrize(
+    ("occasion", "people"),
+    [
+        ("wedding", "bridal"),
+        ("gender", "couple"),
+        ("sundet", "child"),
+        ("mushel", "person"),
+        ("corporate", "company"),
+        ("quran", "memory"),
+    ],
+)
+async def test_occasion_decides_whose_names_are_asked_for(desk: Desk, occasion: str, people: str) -> None:
+    """The labels of the names follow the form of the occasion."""
+    state = await desk.save(1, desk.event.version, occasion=occasion)
+    assert (state.occasion, state.people) == (occasion, people)
+
+
+async def test_age_is_kept_and_told_by_the_ready_texts(desk: Desk) -> None:
+    """A ready text of a jubilee has the years in the form that the sentence asks for."""
+    state = await desk.save(1, desk.event.version, occasion="mereitoi", age="60", person_1={"kk": "Болат"})
+    assert state.problems == {}
+    assert (await desk.read()).content.age == 60
+    assert "Болаттың 60\u00a0жылдық мерейтойына" in state.wordings[0].text
+    assert (await desk.call("open_event")).values["age"] == "60"
+
+
 async def test_save_is_answered_with_a_receipt_of_the_new_version(desk: Desk) -> None:
     """The browser learns which of its saves is kept and over which version to save next."""
     state = await desk.save(7, desk.event.version, person_1={"kk": "Дана"})

@@ -115,7 +115,7 @@ def _write_rules(slug: str) -> tuple[str, str]:
     template = get_template(slug)
     environment = get_environment()
     own = environment.get_template(f"templates/{template.slug}/style.css").render()
-    shared = environment.get_template("shared/base.css").render()
+    shared = "".join(environment.get_template(f"shared/{name}.css").render() for name in ("base", "lightbox"))
     return write_faces(_get_families(template)), shrink_css(_write_families(template) + shared + own)
 
 
@@ -146,6 +146,7 @@ def _build_context(view: View, template: Template, style: str, seed: str) -> dic
         "style": Markup(style),  # noqa: S704 - our own style sheet, no word of the organizer is in it
         "preloads": _list_preloads(template, view.language),
         "script": get_static_url("page.js"),
+        "lightbox": get_static_url("lightbox.js"),
         "kit": Kit(seed),
         "locale": LOCALES[view.language],
         "language_names": LANGUAGE_NAMES,

@@ -27,9 +27,10 @@ class ProgrammeItem(Strict):
 class EventContent(Strict):
     """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone.
 
-    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program. The first
-    of `photos` is the cover. `palette` is one of the template's and `accent` a colour of the organizer's own,
-    `#RRGGBB`; empty, both are as the template has them. `is_listed` lets search engines show the page.
+    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program; `age` is in
+    years, `life_years` tells when somebody who is remembered lived. The first of `photos` is the cover. `palette` is
+    one of the template's and `accent` a colour of the organizer's own, `#RRGGBB`; empty, both are as the template has
+    them. `is_listed` lets search engines show the page.
     """
 
     template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
@@ -39,6 +40,8 @@ class EventContent(Strict):
     person_1: Texts = Texts()
     person_2: Texts = Texts()
     whose: ShortText = ""
+    age: int | None = Field(default=None, ge=1, le=120)
+    life_years: ShortText = ""
     hosts: Texts = Texts()
     words: LongTexts = LongTexts()
     date: dt.date | None = None

@@ -26,7 +26,8 @@ _TEXTS = (
 _PHONES = ("phone", "gift_phone")
 _LOOK = ("palette", "accent")
 _PLACE = ("latitude", "longitude")
-_FORGIVEN = frozenset({*_TEXTS, *_PHONES, *_LOOK, *_PLACE, "date", "time", "programme", "gift_link", "whose"})
+_PEOPLE = ("whose", "age", "life_years")
+_FORGIVEN = frozenset({*_TEXTS, *_PHONES, *_LOOK, *_PLACE, *_PEOPLE, "date", "time", "programme", "gift_link"})
 
 
 @dataclass(frozen=True)
