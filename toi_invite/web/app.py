@@ -32,6 +32,7 @@ from toi_invite.web import (
     mock_bank,
     photos,
     preview,
+    prints,
     qr,
     session,
     static,
@@ -48,6 +49,7 @@ ROUTERS = (
     calendar_file.router,
     card.router,
     qr.router,
+    prints.router,
     preview.router,
     photos.router,
     media.router,
@@ -88,6 +90,7 @@ def build_web_app(
     app.state.views = ViewCounter()
     app.state.pictures = PictureCache()
     app.state.studio = Studio(database, FolderStorage(settings.data_dir / MEDIA_FOLDER), Workshop())
+    app.state.prints = PictureCache(prints.MOST_BYTES, at_once=1)
     app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)
     for router in routers:
