@@ -3,7 +3,8 @@
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
 const LISTS = new Set(["programme", "dress_colours", "sections", "photos"]); // gathered from many fields, or out of one
 const DRAWN = new Set(["sections", "photos"]); // fields of lists that draw themselves
-const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude"]);
+const CHOICES = new Set(["own_accent", "accent", "is_listed"]); // boxes, and what belongs to one
+const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
 export const isOutside = (name) => !name || OUTSIDE.has(name);
 
@@ -37,7 +38,7 @@ export function buildContent(fields) {
   const content = {};
   for (const [path, value] of Object.entries(fields)) {
     const [name, language] = path.split(".");
-    if (LISTS.has(name)) continue;
+    if (LISTS.has(name) || CHOICES.has(name)) continue;
     if (language) (content[name] ??= {})[language] = value;
     else content[name] = EMPTY_IS_NULL.has(name) && value === "" ? null : value;
   }
@@ -45,7 +46,10 @@ export function buildContent(fields) {
   const colours = Object.keys(fields).filter((path) => path.startsWith("dress_colours.") && fields[path]);
   const sections = fields.sections.split(",").filter(Boolean);
   const photos = JSON.parse(fields.photos || "[]");
-  return { ...content, programme, sections, photos, dress_colours: colours.map((path) => path.split(".")[1]) };
+  const accent = fields.own_accent ? fields.accent.toUpperCase() : "";
+  const choices = { accent, is_listed: Boolean(fields.is_listed) };
+  const dress_colours = colours.map((path) => path.split(".")[1]);
+  return { ...content, ...choices, programme, sections, photos, dress_colours };
 }
 
 // Rows in which something is written.

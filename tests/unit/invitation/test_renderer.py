@@ -354,3 +354,22 @@ def test_reduced_motion_stops_everything(slug: str) -> None:
     assert re.search(
         r"prefers-reduced-motion:reduce\)\{\*,\*::before,\*::after\{animation:none", read(render(build(template=slug)))
     )
+
+
+def test_chosen_colours_are_those_of_the_page_and_of_the_browser_s_frame() -> None:
+    """Style, tones and theme colour follow the palette; each choice is another page to browsers that keep one."""
+    own, blue = render(), render(build(palette="sapphire"))
+    html = read(blue)
+    assert '<meta name="theme-color" content="#12305C">' in html
+    assert "--ground:#12305C;--ink:#F3EBDA;--accent:#DDB866" in html
+    assert "#0E3B2E" not in html
+    assert len({own.etag, blue.etag, render(build(accent="#F0C070")).etag}) == 3
+
+
+def test_search_engines_may_show_a_page_only_if_its_organizer_says_so() -> None:
+    """A preview is never shown."""
+    listed = build(is_listed=True)
+    assert 'name="robots" content="index, follow"' in read(render(listed))
+    assert render(listed).is_listed
+    assert 'name="robots" content="noindex, nofollow"' in read(render(listed, preview=True))
+    assert not render(listed, preview=True).is_listed

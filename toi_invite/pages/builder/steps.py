@@ -13,6 +13,7 @@ from toi_invite.pages.builder.more import more_step
 from toi_invite.pages.builder.panel import panel
 from toi_invite.pages.builder.photos import photos_step
 from toi_invite.pages.builder.wordings import undo, wordings
+from toi_invite.pages.builder.years import age_field, life_field
 from toi_invite.state.builder import BuilderState
 from toi_invite.state.builder_view import OCCASIONS, PEOPLE
 
@@ -36,8 +37,10 @@ def _people_step() -> rx.Component:
             testid="occasion-select",
             default_value=BuilderState.values["occasion"],
         ),
-        texts_field(_person_1_label(), "person_1", "person-1"),
+        texts_field(_person_1_label(), "person_1", "person-1", hint=_person_1_hint()),
         texts_field(_person_2_label(), "person_2", "person-2", optional=~is_couple),
+        age_field(),
+        life_field(),
         texts_field(
             t("builder.title"),
             "title",
@@ -50,6 +53,10 @@ def _people_step() -> rx.Component:
 
 def _person_1_label() -> rx.Var[str]:
     return choose_text(BuilderState.people, {kind: t(f"builder.person_1_{kind}") for kind in PEOPLE})
+
+
+def _person_1_hint() -> rx.Var[str]:
+    return choose_text(BuilderState.people, {kind: t(f"builder.person_hint_{kind}") for kind in PEOPLE})
 
 
 def _person_2_label() -> rx.Var[str]:
