@@ -131,6 +131,8 @@ def _fill_full(case: Case) -> EventContent:
             "life_years": "1938–2024",
             "hosts": _HOSTS,
             "time": dt.time(18),
+            "latitude": 43.2001,
+            "longitude": 76.8702,
             "venue_address": Texts(kk="Абай даңғылы, 10", ru="пр. Абая, 10", en="10 Abai Ave"),
             "landmark": LongTexts(kk="Кіреберіс аула жақтан", ru="Вход со двора", en="Enter from the yard"),
             "programme": tuple(ProgrammeItem(time=clock, what=what) for clock, what in _PROGRAMME),

@@ -15,6 +15,7 @@ from toi_invite.language.dates import build_month, format_time, format_when, get
 from toi_invite.language.names import join_couple
 from toi_invite.language.phones import format_phone
 from toi_invite.language.texts import get_text
+from toi_invite.language.ways import describe_way, find_way, write_coordinates
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Form, Occasion, get_form
 from toi_invite.models.section import LOUD_SECTIONS, Section
@@ -61,6 +62,15 @@ class When:
 
 
 @dataclass(frozen=True)
+class Place:
+    """The point on the map: the way from the nearest city, with a `bearing` unless it is too short, and degrees."""
+
+    way: str
+    bearing: float | None
+    coordinates: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Venue:
     """Where the event is; `landmark` tells in the hosts' own paragraphs how to find it."""
 
@@ -68,6 +78,7 @@ class Venue:
     address: str
     landmark: list[str]
     maps: MapLinks
+    place: Place | None
 
 
 @dataclass(frozen=True)
@@ -254,7 +265,24 @@ def _build_venue(content: EventContent, language: Language) -> Venue | None:
         return None
     place = ", ".join(part for part in (address, name.strip('«»“”"')) if part)
     maps = build_map_links(place, content.latitude, content.longitude)
-    return Venue(name or address, address if name else "", _split(_read(content, content.landmark, language)), maps)
+    return Venue(
+        name or address,
+        address if name else "",
+        _split(_read(content, content.landmark, language)),
+        maps,
+        _build_place(content, language),
+    )
+
+
+def _build_place(content: EventContent, language: Language) -> Place | None:
+    if content.latitude is None or content.longitude is None:
+        return None
+    way = find_way(content.latitude, content.longitude)
+    return Place(
+        way=describe_way(way, language) if way else "",
+        bearing=way.bearing if way and not way.is_short else None,
+        coordinates=write_coordinates(content.latitude, content.longitude, language),
+    )
 
 
 def _build_programme(content: EventContent, language: Language) -> list[Moment]:
