@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from toi_invite.language.codes import Language
-from toi_invite.models.occasion import Occasion
+from toi_invite.models.kin import Kin
+from toi_invite.models.occasion import SHARED_OCCASIONS, Occasion
 from toi_invite.models.section import DressColour, Section
 
 _PHONE = r"^(\+[1-9][0-9]{6,14})?$"
@@ -59,15 +61,47 @@ class ProgrammeItem(_Strict):
     what: Texts = Texts()
 
 
+class Host(_Strict):
+    """Somebody who invites. The late are named among the hosts and marked as such."""
+
+    name: Texts = Texts()
+    is_late: bool = False
+
+
+class HostFamily(_Strict):
+    """Hosts who belong together, the eldest first; `label` is the organizer's own word where `kin` has none."""
+
+    kin: Kin | None = None
+    label: Texts = Texts()
+    people: tuple[Host, ...] = Field(default=(), max_length=6)
+
+
+class Contact(_Strict):
+    """Somebody whom guests may call or write to, beside the hosts' own phone."""
+
+    name: Texts = Texts()
+    phone: str = Field(default="", pattern=_PHONE)
+
+
+class Reason(_Strict):
+    """What else is celebrated at the same table, for whom, and how old they are."""
+
+    occasion: Occasion
+    names: Texts = Texts()
+    age: int | None = Field(default=None, ge=1, le=120)
+
+
 class EventContent(_Strict):
     """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone.
 
     `whose` is the Kazakh genitive of the names where the organizer knows it better than the program. `age` is in years;
     `life_years` tells when somebody who is remembered lived. Both are shown where the occasion asks for them.
+    `families` stand below the line of `hosts`; `also` is what is celebrated beside `occasion`, at the same table.
     """
 
     template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
     occasion: Occasion
+    also: tuple[Reason, ...] = Field(default=(), max_length=2)
     main_language: Language = Language.KK
     title: Texts = Texts()
     person_1: Texts = Texts()
@@ -76,6 +110,7 @@ class EventContent(_Strict):
     age: int | None = Field(default=None, ge=1, le=120)
     life_years: ShortText = ""
     hosts: Texts = Texts()
+    families: tuple[HostFamily, ...] = Field(default=(), max_length=6)
     words: LongTexts = LongTexts()
     date: dt.date | None = None
     time: dt.time | None = None
@@ -91,4 +126,14 @@ class EventContent(_Strict):
     gift_phone: str = Field(default="", pattern=_PHONE)
     gift_link: str = Field(default="", pattern=_KASPI_LINK)
     phone: str = Field(default="", pattern=_PHONE)
+    contacts: tuple[Contact, ...] = Field(default=(), max_length=4)
     sections: tuple[Section, ...] = Field(default=tuple(Section), max_length=len(Section))
+
+    @field_validator("also")
+    @classmethod
+    def _refuse_mixture(cls, also: tuple[Reason, ...], info: ValidationInfo) -> tuple[Reason, ...]:
+        """Nobody is mourned, and no vow is read, between two feasts; a company is not a family."""
+        celebrated = {info.data.get("occasion"), *(reason.occasion for reason in also)}
+        if also and not celebrated <= SHARED_OCCASIONS:
+            raise PydanticCustomError("mixed", "these occasions are not celebrated at one table")
+        return also
