@@ -205,3 +205,23 @@ async def test_copy_is_made_once_and_opened(desk: Desk) -> None:
 
 def _without_receipt(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if not name.startswith("receipt")}
+
+
+async def test_palettes_are_those_of_the_template_and_one_is_chosen(desk: Desk) -> None:
+    """After another palette, or another template, the choice shows what the page has."""
+    state = await desk.save(1, desk.event.version, palette="sapphire")
+    assert [choice.slug for choice in state.palettes if choice.is_chosen] == ["sapphire"]
+    assert state.palettes[0].name["kk"] == "Үлгідегідей"
+    state = await desk.save(2, state.receipt.version, palette="sapphire", template="aq-tilek")
+    assert [choice.slug for choice in state.palettes if choice.is_chosen] == [""]
+    assert "sage" in {choice.slug for choice in state.palettes}
+
+
+async def test_unreadable_accent_is_told_with_the_nearest_one(desk: Desk) -> None:
+    """The accent that was there stays until one that reads is chosen."""
+    state = await desk.save(1, desk.event.version, accent="#14463A")
+    assert state.problems == {"accent": "unreadable"}
+    assert (await desk.read()).content.accent == ""
+    state = await desk.save(2, state.receipt.version, accent=state.accent_offer)
+    assert (state.problems, state.accent_offer) == ({}, "")
+    assert (await desk.call("open_event")).values["own_accent"] == "on"

@@ -5,18 +5,11 @@ from dataclasses import dataclass
 
 from toi_invite.invitation.renderer import RenderedPage, render_page
 from toi_invite.language.codes import Language
-from toi_invite.models.content import (
-    Contact,
-    EventContent,
-    Host,
-    HostFamily,
-    LongTexts,
-    ProgrammeItem,
-    Reason,
-    Texts,
-)
+from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
 from toi_invite.models.kin import Kin
 from toi_invite.models.occasion import COUPLE_OCCASIONS, SHARED_OCCASIONS, Occasion
+from toi_invite.models.people import Contact, Host, HostFamily, Reason
+from toi_invite.models.photo import Photo
 from toi_invite.models.section import DressColour
 from toi_invite.services.templates import list_templates
 
@@ -80,6 +73,22 @@ _PROGRAMME = (
     (dt.time(20), Texts(kk="Бата беру", ru="Благословение", en="Blessing")),
     (dt.time(0, 30), Texts(kk="Шашу шашу", ru="Шашу", en="Shashu")),
 )
+_ALTS = (
+    Texts(kk="Сақина салу сәті", ru="Обмен кольцами", en="The rings"),
+    Texts(kk="Тау бөктеріндегі серуен", ru="Прогулка в горах", en="A walk in the mountains"),
+    Texts(),
+)
+_SIZES = ((1200, 1600), (1600, 1067), (1100, 1100), (300, 420), (1600, 900))
+_BLUR = "data:image/webp;base64,UklGRkgAAABXRUJQVlA4IDwAAADQAQCdASoIAAgAAUAmJaQAA3AA/vCT7oAA"
+
+
+def make_photos(count: int) -> tuple[Photo, ...]:
+    """Photos of every shape, one of which is small; every third one has no words."""
+    return tuple(
+        Photo(media_id=f"{number:032x}", width=width, height=height, alt=_ALTS[number % 3], blur=_BLUR)
+        for number in range(count)
+        for width, height in [_SIZES[number % len(_SIZES)]]
+    )
 
 
 @dataclass(frozen=True)
@@ -151,6 +160,7 @@ def _fill_full(case: Case) -> EventContent:
             "gift_phone": "+77017654321",
             "gift_link": "https://pay.kaspi.kz/pay/abc",
             "phone": "+77012345678",
+            "photos": make_photos(3),
         }
     )
 
@@ -183,6 +193,7 @@ def _fill_many(case: Case) -> EventContent:
             "also": _ALSO if case.occasion in SHARED_OCCASIONS else (),
             "words": _WORDS,
             "programme": many,
+            "photos": make_photos(10),
             "date": dt.date(2027, 10, 9),
         }
     )

@@ -1,27 +1,31 @@
 """A guest's browser that is given rendered pages without a server, and what can be measured in it."""
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageOps
 from playwright.sync_api import Browser, Page, Route
 
 from tests.support.contrast import Colour, measure_contrast
-from tests.support.invitations import PAGE
+from tests.support.invitations import PAGE, make_photos
 from toi_invite.invitation.fonts import FOLDER, list_faces
 from toi_invite.invitation.rendered import RenderedPage
 from toi_invite.invitation.static_files import list_static
+from toi_invite.models.photo import MOST_PHOTOS
 
 HOST = "https://toi.example"
-_SCRIPT = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+SCRIPT = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
 _SEEN = 24
 _HEIGHT = 860
+_PHOTO = re.compile(rf"{re.escape(HOST)}/media/([0-9a-f]{{32}})/(\d+)\.(avif|webp|jpg)")
 _WITH_LETTERS = "h1 span, h2, h3, p, p span, time, time span, li span, td span, caption, th, a, button"
 
 
@@ -86,7 +90,7 @@ class Look:
 def open_browser(browser: Browser, **settings: Any) -> Iterator[Look]:
     """A window that gets our own files and nothing else."""
     context = browser.new_context(**settings)
-    context.add_init_script(_SCRIPT)
+    context.add_init_script(SCRIPT)
     look = Look(context.new_page())
     look.page.on("console", lambda said: look.complaints.append(said.text) if said.type == "error" else None)
     look.page.on("pageerror", lambda error: look.complaints.append(str(error)))
@@ -108,6 +112,8 @@ def _make_answer(look: Look) -> Callable[[Route], None]:
         elif url == PAGE and look.shown:
             headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": look.shown.content_policy}
             route.fulfill(body=look.shown.body, headers=headers)
+        elif found := _PHOTO.fullmatch(url):
+            route.fulfill(body=_draw_photo(*found.groups()), content_type=f"image/{found[3]}")
         elif url == f"{HOST}/favicon.ico":
             look.requests.pop()
             route.fulfill(status=204)
@@ -115,6 +121,17 @@ def _make_answer(look: Look) -> Callable[[Route], None]:
             route.abort()
 
     return answer
+
+
+@cache
+def _draw_photo(media_id: str, width: str, ending: str) -> bytes:
+    """A photo in the shape that its number has in the invitations: sky above, steppe below."""
+    photo = make_photos(MOST_PHOTOS)[int(media_id, 16)]
+    size = (int(width), int(width) * photo.height // photo.width)
+    picture = ImageOps.colorize(Image.linear_gradient("L").resize(size), "#8FB4CC", "#B98C5E", mid="#F0E4D0")
+    body = io.BytesIO()
+    picture.save(body, "JPEG" if ending == "jpg" else ending)
+    return body.getvalue()
 
 
 def _measure_contrast(behind: Image.Image, letters: Image.Image, text: dict[str, Any]) -> float:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from toi_invite.language.codes import Language
 from toi_invite.language.names import join_names
 from toi_invite.language.texts import get_text
-from toi_invite.models.content import EventContent, HostFamily
-from toi_invite.models.content import Host as WrittenHost
+from toi_invite.models.content import EventContent
 from toi_invite.models.occasion import Form, get_form
+from toi_invite.models.people import Host as WrittenHost
+from toi_invite.models.people import HostFamily
 
 _MOST_SIGNERS = 4
 

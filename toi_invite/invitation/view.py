@@ -11,6 +11,7 @@ from toi_invite.invitation.dress import Dress, build_dress
 from toi_invite.invitation.hosts import Family, build_families, name_signers
 from toi_invite.invitation.light import Light, build_light
 from toi_invite.invitation.links import MapLinks, build_map_links
+from toi_invite.invitation.photos import Picture, build_pictures
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
 from toi_invite.language.names import join_names
@@ -113,6 +114,7 @@ class View:
     hosts: str
     families: list[Family]
     signers: str
+    photos: list[Picture]
     words: Words
     when: When | None
     light: Light
@@ -173,6 +175,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         hosts=_read(filled, filled.hosts, language),
         families=families,
         signers=name_signers(families, language),
+        photos=build_pictures(content, language),
         words=_build_words(content, language),
         when=_build_when(filled, language) if filled.date else None,
         light=build_light(filled.date, filled.time, time_zone, (content.latitude, content.longitude)),
@@ -194,6 +197,7 @@ def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
     said = {
         Section.WORDS: view.words,
         Section.HOSTS: view.hosts or view.families,
+        Section.GALLERY: view.photos,
         Section.DATE: view.when,
         Section.COUNTDOWN: view.countdown,
         Section.PROGRAMME: view.programme,

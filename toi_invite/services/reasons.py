@@ -6,8 +6,9 @@ from toi_invite.language.ages import format_age
 from toi_invite.language.codes import Language
 from toi_invite.language.names import join_names
 from toi_invite.language.texts import get_text
-from toi_invite.models.content import EventContent, Reason
+from toi_invite.models.content import EventContent
 from toi_invite.models.occasion import AGED_OCCASIONS, Form, Occasion, get_form
+from toi_invite.models.people import Reason
 
 _BY_NAME = frozenset({Form.PERSON, Form.CHILD})
 _SEPARATOR = " · "

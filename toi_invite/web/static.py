@@ -15,7 +15,8 @@ router = APIRouter()
 _FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 _MEDIA_TYPES: Final = {".woff2": "font/woff2", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _ICON: Final = Path(__file__).parents[2] / "assets" / "favicon.svg"
-# Not /e/ and /q/: messengers must read them for their cards, and each of their answers says `noindex` itself.
+# Not /e/ and /q/: messengers must read them for their cards, and each of their answers says `noindex` itself,
+# but for a page that its organizer wants to be found.
 _ROBOTS: Final = """\
 User-agent: *
 Disallow: /api/

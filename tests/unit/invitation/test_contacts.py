@@ -3,7 +3,8 @@
 from tests.unit.invitation.pages import build, read, render
 from toi_invite.invitation.calendar_entry import find_calendar_entry
 from toi_invite.language.codes import Language
-from toi_invite.models.content import Contact, Texts
+from toi_invite.models.content import Texts
+from toi_invite.models.people import Contact
 
 ERLAN = Contact(name=Texts(kk="Асаба Ерлан", ru="Тамада Ерлан"), phone="+77012223344")
 NOBODY = Contact(name=Texts(kk="Нөмірсіз"))

@@ -7,9 +7,10 @@ import pytest
 from tests.unit.invitation.pages import build, read, render
 from toi_invite.invitation.hosts import build_families, name_signers
 from toi_invite.language.codes import Language
-from toi_invite.models.content import Host, HostFamily, Texts
+from toi_invite.models.content import Texts
 from toi_invite.models.kin import Kin
 from toi_invite.models.occasion import Occasion
+from toi_invite.models.people import Host, HostFamily
 from toi_invite.services.templates import list_templates
 
 SLUGS = [template.slug for template in list_templates()]

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from tests.unit.invitation.pages import build, read, render
 from toi_invite.invitation.calendar_entry import find_calendar_entry
 from toi_invite.language.codes import Language
-from toi_invite.models.content import EventContent, Reason, Texts
+from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import SHARED_OCCASIONS, Occasion
+from toi_invite.models.people import Reason
 from toi_invite.services.reasons import join_reasons
 from toi_invite.services.sharing import build_message, name_event
 from toi_invite.services.templates import list_templates

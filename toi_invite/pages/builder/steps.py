@@ -11,6 +11,7 @@ from toi_invite.pages.builder.fields import hidden_field, problem, texts_field, 
 from toi_invite.pages.builder.look import look_step
 from toi_invite.pages.builder.more import more_step
 from toi_invite.pages.builder.panel import panel
+from toi_invite.pages.builder.photos import photos_step
 from toi_invite.pages.builder.wordings import undo, wordings
 from toi_invite.pages.builder.years import age_field, life_field
 from toi_invite.state.builder import BuilderState
@@ -19,7 +20,7 @@ from toi_invite.state.builder_view import OCCASIONS, PEOPLE
 
 def steps() -> rx.Component:
     """All steps as one form; the one that was chosen is shown."""
-    panels = [_people_step(), _date_step(), _venue_step(), _words_step(), more_step(), look_step()]
+    panels = [_people_step(), _date_step(), _venue_step(), _words_step(), photos_step(), more_step(), look_step()]
     # A new key draws the fields afresh with what was saved.
     return rx.el.form(*panels, key=f"{BuilderState.load}", class_name="builder-form", auto_complete="off")
 
