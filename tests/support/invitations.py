@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from toi_invite.invitation.renderer import RenderedPage, render_page
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
+from toi_invite.models.music import Music, Piece
 from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
 from toi_invite.models.photo import Photo
 from toi_invite.models.section import DressColour
@@ -138,6 +139,7 @@ def _fill_full(case: Case) -> EventContent:
             "gift_phone": "+77017654321",
             "gift_link": "https://pay.kaspi.kz/pay/abc",
             "phone": "+77012345678",
+            "music": Music(piece=Piece.QUANYSH),
             "photos": make_photos(3),
         }
     )

@@ -16,14 +16,16 @@ class RenderedPage:
     content_policy: str
 
 
-def pack(html: str, style: str, *, framed: bool) -> RenderedPage:
+def pack(html: str, style: str, *, framed: bool, sounding: bool = False) -> RenderedPage:
     """Finished HTML with its ETag and policy.
 
     Args:
         html: the whole document.
         style: the text of its one style element.
         framed: whether our own pages may show it in a frame.
+        sounding: whether it has music.
     """
     body = shrink_html(html).encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return RenderedPage(body=body, etag=etag, content_policy=write_policy(style, framed=framed))
+    policy = write_policy(style, framed=framed, sounding=sounding)
+    return RenderedPage(body=body, etag=etag, content_policy=policy)

@@ -6,6 +6,7 @@ from typing import Any, cast
 from pydantic import Field, model_validator
 
 from toi_invite.language.codes import Language
+from toi_invite.models.music import Music
 from toi_invite.models.occasion import Occasion
 from toi_invite.models.photo import Photos
 from toi_invite.models.section import DressColour, Section
@@ -53,6 +54,7 @@ class EventContent(Strict):
     gift_link: str = Field(default="", pattern=_KASPI_LINK)
     phone: str = Field(default="", pattern=_PHONE)
     photos: Photos = ()
+    music: Music | None = None
     sections: tuple[Section, ...] = Field(default=tuple(Section), max_length=len(Section))
 
     @model_validator(mode="before")
