@@ -128,6 +128,8 @@ def _fill_minimal(case: Case) -> EventContent:
 def _fill_full(case: Case) -> EventContent:
     return _fill_minimal(case).model_copy(
         update={
+            "age": 5,
+            "life_years": "1938–2024",
             "hosts": _HOSTS,
             "time": dt.time(18),
             "venue_address": Texts(kk="Абай даңғылы, 10", ru="пр. Абая, 10", en="10 Abai Ave"),

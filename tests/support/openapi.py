@@ -34,6 +34,7 @@ STATUSES: dict[str, tuple[int, ...]] = {
     "/favicon.ico": _FILE,
     "/robots.txt": (200,),
     "/mock-bank/{reference}": _PAGE,
+    "/api/events/{event_id}/prints/{name}": (200, 304, 404, 409, 422),
     "/api/health/live": (200,),
     "/api/health/ready": (200,),
     webhook.PATH: (200, 401, 413, 415),

@@ -14,6 +14,7 @@ from toi_invite.models.occasion import Occasion
 _FEAST = 5  # hours; an evening feast from 18:00 ends at 23:00, when halls close
 _HOURS = {
     Occasion.NIKAH: 2,
+    Occasion.QURAN: 2,
     Occasion.BETASHAR: 3,
     Occasion.AS: 3,
     Occasion.SYRGA: 4,
@@ -22,6 +23,7 @@ _HOURS = {
     Occasion.KYRQYNAN: 4,
     Occasion.TUSAU: 4,
     Occasion.TILASHAR: 4,
+    Occasion.GENDER: 4,
 }
 """How long an occasion lasts, in hours, where it is shorter than a feast: ceremonies and feasts for small children."""
 
@@ -70,7 +72,7 @@ class CalendarLinks:
 def find_calendar_entry(
     content: EventContent, *, language: Language, time_zone: str, page_url: str
 ) -> CalendarEntry | None:
-    """The event's entry; None while it has no date.
+    """The event's entry; None while it has no date, or one after which no day is left to end on.
 
     Args:
         content: what the organizer wrote.
@@ -78,7 +80,7 @@ def find_calendar_entry(
         time_zone: IANA name in which the event's wall clock is read.
         page_url: the absolute address of the page.
     """
-    if content.date is None:
+    if content.date is None or content.date == dt.date.max:
         return None
     day = dt.datetime.combine(content.date, dt.time(), dt.UTC)  # only the countdown needs it, which no calendar has
     view = build_view(content, language=language, time_zone=time_zone, now=day, preview=False)

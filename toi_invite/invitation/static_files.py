@@ -4,13 +4,14 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-_FOLDERS = (Path(__file__).parent / "static", Path(__file__).parent / "music")
+FOLDER = Path(__file__).parent / "static"
+MUSIC = Path(__file__).parent / "music"
 
 
 @cache
 def list_static() -> dict[str, Path]:
     """Every file that `/page/{name}` serves, by its name with a hash (`page.0a1b2c3d4e.js`)."""
-    files = [path for folder in _FOLDERS for path in sorted(folder.iterdir()) if path.is_file()]
+    files = [path for folder in (FOLDER, MUSIC) for path in sorted(folder.iterdir()) if path.is_file()]
     return {_name(path): path for path in files}
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from toi_invite.invitation.age import find_age
+from toi_invite.invitation.age import find_age, tell_years
 from toi_invite.invitation.countdown import Countdown, count_down
 from toi_invite.invitation.dress import Dress, build_dress
 from toi_invite.invitation.light import Light, build_light
@@ -17,10 +17,17 @@ from toi_invite.language.names import join_couple
 from toi_invite.language.phones import format_phone
 from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent, Texts
-from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Occasion
+from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Form, Occasion, get_form
 from toi_invite.models.section import LOUD_SECTIONS, Section
 
 _WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
+_HOST_KINDS = {
+    Occasion.CORPORATE: "company",
+    Occasion.GENDER: "light",
+    Occasion.NIKAH: "quiet",
+    Occasion.AS: "memorial",
+    Occasion.QURAN: "prayer",
+}
 _LONGEST_GREETING = 90
 _MORNING = "05:00"  # what happens earlier belongs to the evening before
 _SAMPLE_TIME = dt.time(18)
@@ -99,6 +106,7 @@ class View:
     names: str
     initials: list[str]
     age: int | None
+    years: str
     longest_word: int
     hosts_label: str
     hosts: str
@@ -127,7 +135,7 @@ class View:
     @property
     def signature(self) -> str:
         """Who signs the letter: the hosts, else those whose event it is, but never the departed."""
-        return self.hosts or ("" if self.occasion is Occasion.AS else self.names)
+        return self.hosts or ("" if get_form(self.occasion) is Form.MEMORY else self.names)
 
     @property
     def summary(self) -> str:
@@ -142,6 +150,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
     filled = content.model_copy(update=samples)
     first, second = _read(filled, filled.person_1, language), _read(filled, filled.person_2, language)
     names = join_couple(first, second, language)
+    told = (_read(content, content.title, language), first, second)
     message = get_text(language, "page.whatsapp_message", names=names)
     view = View(
         language=language,
@@ -153,7 +162,8 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         second=second if first else "",
         names=names,
         initials=[name[0].upper() for name in (first, second) if name],
-        age=find_age(content.occasion, _read(content, content.title, language), first, second),
+        age=find_age(content, *told),
+        years=tell_years(content, language, *told),
         longest_word=max((len(word) for word in re.split(r"[\s-]+", f"{first} {second}")), default=0),
         hosts_label=get_text(language, f"page.hosts_{_get_host_kind(content.occasion)}"),
         hosts=_read(filled, filled.hosts, language),
@@ -199,8 +209,7 @@ def _read(content: EventContent, texts: Texts, language: Language) -> str:
 
 
 def _get_host_kind(occasion: Occasion) -> str:
-    kinds = {Occasion.CORPORATE: "company", Occasion.NIKAH: "quiet", Occasion.AS: "memorial"}
-    return kinds.get(occasion, "feast")
+    return _HOST_KINDS.get(occasion, "feast")
 
 
 def _build_words(content: EventContent, language: Language) -> Words:
@@ -275,7 +284,7 @@ def _build_samples(content: EventContent, language: Language, now: dt.datetime) 
     """Believable contents for the fields that still are empty, as a preview shows them."""
     bride = content.occasion in _WITH_BRIDE
     texts = {
-        "person_1": "bride" if bride else "departed" if content.occasion is Occasion.AS else "name",
+        "person_1": "bride" if bride else f"{get_form(content.occasion)}_name",
         "hosts": "hosts",
         "venue_name": "quiet_venue" if content.occasion in QUIET_OCCASIONS else "venue",
         "venue_address": "address",

@@ -9,7 +9,7 @@ from toi_invite.language.ages import format_age, format_age_kk, format_jubilee, 
 from toi_invite.language.codes import Language
 from toi_invite.language.texts import load_texts
 
-_GROUPS = {"corporate": "company", "nikah": "nikah", "as": "memorial", "quran": "memorial"}
+_GROUPS = {"corporate": "company", "gender": "light", "nikah": "nikah", "as": "memorial", "quran": "prayer"}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from toi_invite.models.section import DressColour, Section
 from toi_invite.models.texts import LongTexts, ShortText, Strict, Texts
 
 _PHONE = r"^(\+[1-9][0-9]{6,14})?$"
+_PALETTE = r"^[a-z]*$"
+_ACCENT = r"^(#[0-9A-F]{6})?$"
 _KASPI_LINK = r"^(https://(pay\.)?kaspi\.kz/[A-Za-z0-9/_?=&.-]{1,200})?$"
 
 
@@ -26,8 +28,10 @@ class ProgrammeItem(Strict):
 class EventContent(Strict):
     """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone.
 
-    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program. The first
-    of `photos` is the cover.
+    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program; `age` is in
+    years, `life_years` tells when somebody who is remembered lived. The first of `photos` is the cover. `palette` is
+    one of the template's and `accent` a colour of the organizer's own, `#RRGGBB`; empty, both are as the template has
+    them. `is_listed` lets search engines show the page.
     """
 
     template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
@@ -37,6 +41,8 @@ class EventContent(Strict):
     person_1: Texts = Texts()
     person_2: Texts = Texts()
     whose: ShortText = ""
+    age: int | None = Field(default=None, ge=1, le=120)
+    life_years: ShortText = ""
     hosts: Texts = Texts()
     words: LongTexts = LongTexts()
     date: dt.date | None = None
@@ -56,6 +62,9 @@ class EventContent(Strict):
     photos: Photos = ()
     music: Music | None = None
     sections: tuple[Section, ...] = Field(default=tuple(Section), max_length=len(Section))
+    palette: str = Field(default="", pattern=_PALETTE, max_length=20)
+    accent: str = Field(default="", pattern=_ACCENT)
+    is_listed: bool = False
 
     @model_validator(mode="before")
     @classmethod

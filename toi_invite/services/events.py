@@ -146,7 +146,7 @@ async def empty_events(session: AsyncSession, *, organizer_id: str, now: datetim
         content = EventContent.model_validate(row.content)
         empty = EventContent(template=content.template, occasion=content.occasion).model_dump(mode="json")
         await change_row(session, _own(row).values(content=empty, version=col(Event.version) + 1, starts_at=None))
-        await change_row(session, _own(row).where(col(Event.slug_chosen).is_(False)).values(slug=f"toi-{row.code}"))
+        await change_row(session, _own(row).where(col(Event.slug_chosen).is_(False)).values(slug=f"shaqyru-{row.code}"))
         await change_row(session, sa.update(Revision).where(col(Revision.event_id) == row.id).values(content=empty))
 
 

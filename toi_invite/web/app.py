@@ -20,7 +20,7 @@ from toi_invite.services.deliveries import Inbox
 from toi_invite.services.gateway_health import GatewayHealth
 from toi_invite.services.gateways import get_gateway
 from toi_invite.services.page_views import ViewCounter
-from toi_invite.web import calendar_file, card, guest, health, mock_bank, preview, qr, session, static, webhook
+from toi_invite.web import calendar_file, card, guest, health, mock_bank, preview, prints, qr, session, static, webhook
 from toi_invite.web.cache import CachedPages, PageCache
 from toi_invite.web.failures import tell_database_away
 from toi_invite.web.headers import SecurityHeaders
@@ -32,6 +32,7 @@ ROUTERS = (
     calendar_file.router,
     card.router,
     qr.router,
+    prints.router,
     preview.router,
     static.router,
     webhook.router,
@@ -69,6 +70,7 @@ def build_web_app(
     app.state.pages = PageCache(seconds)
     app.state.views = ViewCounter()
     app.state.pictures = PictureCache()
+    app.state.prints = PictureCache(prints.MOST_BYTES, at_once=1)
     app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)
     for router in routers:

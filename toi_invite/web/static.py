@@ -21,7 +21,8 @@ _MEDIA_TYPES: Final = {
     ".mp3": "audio/mpeg",
 }
 _ICON: Final = Path(__file__).parents[2] / "assets" / "favicon.svg"
-# Not /e/ and /q/: messengers must read them for their cards, and each of their answers says `noindex` itself.
+# Not /e/ and /q/: messengers must read them for their cards, and each of their answers says `noindex` itself,
+# but for a page that its organizer wants to be found.
 _ROBOTS: Final = """\
 User-agent: *
 Disallow: /api/

@@ -19,7 +19,7 @@ from toi_invite.invitation.markup import get_environment
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import Occasion
-from toi_invite.services.templates import FOLDER, list_templates
+from toi_invite.services.templates import FOLDER, get_template, list_templates
 
 TEMPLATES = [template.slug for template in list_templates()]
 DRAWN = [slug for slug in TEMPLATES if (FOLDER / slug / "card.svg").exists()]
@@ -186,3 +186,23 @@ def test_version_changes_with_the_revision_alone() -> None:
     """Twelve hexadecimal digits."""
     assert get_picture_version("one") == get_picture_version("one") != get_picture_version("two")
     assert len(get_picture_version("one")) == len(set("0123456789ab")) == 12
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("slug", DRAWN)
+def test_picture_is_drawn_in_the_chosen_colours(slug: str, kind: Kind) -> None:
+    """The ground is another one, and no colour of the old palette is left."""
+    palette = get_template(slug).palettes[0]
+    own, other = write(build(template=slug), kind), write(build(template=slug, palette=palette.slug), kind)
+    assert palette.accent in other
+    assert palette.ink in other
+    assert {shade for shade in _list_own_shades(slug) if shade in own and shade in other} == set()
+    assert open_picture(draw(build(template=slug, palette=palette.slug), kind)).size == SIZES[kind]
+
+
+def _list_own_shades(slug: str) -> set[str]:
+    """The template's own colours and everything mixed from them."""
+    template = get_template(slug)
+    tones = template.tones
+    mixed = {*tones.ground.values(), *tones.ink.values(), *tones.accent.values()}
+    return {template.palette.ground, template.palette.ink, template.palette.accent, *mixed}
