@@ -12,6 +12,7 @@ from toi_invite.invitation.hosts import Family, build_families, name_signers
 from toi_invite.invitation.light import Light, build_light
 from toi_invite.invitation.links import MapLinks, build_map_links
 from toi_invite.invitation.photos import Picture, build_pictures
+from toi_invite.invitation.soundtrack import find_music
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
 from toi_invite.language.names import join_names
@@ -105,6 +106,7 @@ class Gift:
 class View:
     """A page's texts; empty or None is what it leaves out, `samples` names the fields that only a preview fills.
 
+    `music` is its path on our server.
     `sections` are the parts that have something to say, in the organizer's order.
     """
 
@@ -136,6 +138,7 @@ class View:
     gift: Gift | None
     wishes: list[str]
     contacts: list[Reach]
+    music: str
     sections: list[Section]
     samples: frozenset[str]
 
@@ -197,6 +200,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         gift=_build_gift(content),
         wishes=_split(_read(content, content.wishes, language)),
         contacts=build_contacts(content, message, language),
+        music=find_music(content),
         sections=[],
         samples=frozenset(samples),
     )
