@@ -91,7 +91,7 @@ class Gift:
 class View:
     """A page's texts; empty or None is what it leaves out, `samples` names the fields that only a preview fills.
 
-    `sections` are the parts that have something to say, in the organizer's order.
+    `sections` are the parts that have something to say, in the organizer's order; the first of `photos` is the cover.
     """
 
     language: Language
@@ -186,7 +186,7 @@ def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
     said = {
         Section.WORDS: view.words,
         Section.HOSTS: view.hosts,
-        Section.GALLERY: view.photos,
+        Section.GALLERY: view.photos[1:],  # the first one is the cover
         Section.DATE: view.when,
         Section.COUNTDOWN: view.countdown,
         Section.PROGRAMME: view.programme,
