@@ -1,8 +1,10 @@
 "use strict";
-// The page is whole without this file: it only refines the countdown, lets sections rise, and turns the light with the phone.
+// The page is whole without this file: it only refines the countdown, lets sections rise, turns the light with the phone,
+// and brings the script that shows photos in large.
 (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const language = document.documentElement.lang;
+  const ours = document.currentScript.dataset;
 
   const startCountdown = (box) => {
     const instant = Date.parse(box.dataset.countdown);
@@ -69,9 +71,38 @@
     });
   };
 
+  const loadLightbox = () => new Promise((resolve) => {
+    const script = document.createElement("script");
+    Object.assign(script.dataset, ours);
+    script.onload = script.onerror = resolve; // without it the links go on opening the pictures
+    script.src = ours.lightbox;
+    document.head.append(script);
+  });
+
+  // What shows photos in large comes when they come near, so that the first view does not wait for it.
+  const startPhotos = (gallery) => {
+    let coming;
+    const bring = () => {
+      watcher.disconnect();
+      coming ??= loadLightbox().then(() => gallery.removeEventListener("click", wait));
+      return coming;
+    };
+    const wait = async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      await bring();
+      event.target.click();
+    };
+    const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && bring(), { rootMargin: "50% 0px" });
+    watcher.observe(gallery);
+    gallery.addEventListener("click", wait);
+  };
+
   document.querySelectorAll("[data-countdown]").forEach(startCountdown);
   document.querySelectorAll(".languages a").forEach(keepPlace);
   document.querySelectorAll("[data-copy]").forEach(startCopy);
+  if (document.body.classList.contains("preview")) loadLightbox(); // photos may come while it is open
+  else document.querySelectorAll(".gallery").forEach(startPhotos);
   if (still || document.body.classList.contains("preview")) return;
   startReveal();
   document.querySelectorAll("[data-light]").forEach(startLight);
