@@ -100,7 +100,7 @@ def test_photos_are_added_ordered_described_cropped_and_reach_the_guest(page: Pa
     _go(page, "photos")
     assert _list_photos(page) == cropped
     expect(page.get_by_test_id("photo-describe").first).to_contain_text("Тау бөктерінде")
-    expect(page.frame_locator("[data-testid=preview]").locator(".gallery a[data-photo]")).to_have_count(3)
+    expect(page.frame_locator("[data-testid=preview]").locator("a[data-photo]")).to_have_count(3)
     page.get_by_test_id("publish-button").click()
     expect(page.get_by_test_id("published-url").first).to_be_visible()
     _read_as_guest(browser, page.get_by_test_id("published-url").first.inner_text().strip())
@@ -117,7 +117,7 @@ def _read_as_guest(browser: Browser, url: str) -> None:
     context = browser.new_context(**PHONE)
     page = context.new_page()
     page.goto(url if "://" in url else f"http://{url}")
-    page.locator(".gallery a[data-photo]").first.tap()
+    page.locator("a[data-photo]").first.tap()
     book = page.get_by_role("dialog")
     expect(book.locator("figure:not([inert]) figcaption")).to_have_text("Тау бөктерінде")
     assert _has_come(page, "figure:not([inert]) img")

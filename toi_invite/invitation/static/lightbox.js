@@ -160,10 +160,10 @@
   };
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".gallery a[data-photo]");
+    const link = event.target.closest("a[data-photo]");
     if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const links = [...document.querySelectorAll(".gallery a[data-photo]")];
+    const links = [...document.querySelectorAll("a[data-photo]")];
     openBook(links, links.indexOf(link));
   });
 })();

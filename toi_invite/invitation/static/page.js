@@ -79,23 +79,23 @@
     document.head.append(script);
   });
 
-  // What shows photos in large comes when they come near, so that the first view does not wait for it.
-  const startPhotos = (gallery) => {
+  // What shows photos in large comes with the first of them, so that the first view does not wait for it.
+  const startPhotos = (links) => {
     let coming;
     const bring = () => {
       watcher.disconnect();
-      coming ??= loadLightbox().then(() => gallery.removeEventListener("click", wait));
+      coming ??= loadLightbox().then(() => document.removeEventListener("click", wait));
       return coming;
     };
     const wait = async (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (!event.target.closest("a[data-photo]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       await bring();
       event.target.click();
     };
-    const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && bring(), { rootMargin: "50% 0px" });
-    watcher.observe(gallery);
-    gallery.addEventListener("click", wait);
+    const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && bring());
+    for (const link of links) watcher.observe(link);
+    document.addEventListener("click", wait);
   };
 
   // Not a byte of the music is asked for before the tap, and a page that nobody sees is silent. The builder draws the
@@ -117,7 +117,7 @@
   document.querySelectorAll(".languages a").forEach(keepPlace);
   document.querySelectorAll("[data-copy]").forEach(startCopy);
   if (document.body.classList.contains("preview")) loadLightbox(); // photos may come while it is open
-  else document.querySelectorAll(".gallery").forEach(startPhotos);
+  else if (ours.lightbox) startPhotos(document.querySelectorAll("a[data-photo]"));
   if (still || document.body.classList.contains("preview")) return;
   startReveal();
   document.querySelectorAll("[data-light]").forEach(startLight);
