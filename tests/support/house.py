@@ -32,6 +32,11 @@ class House:
         self._process: subprocess.Popen[bytes] | None = None
         self._log = (folder / "server.log").open("wb")
 
+    @property
+    def database_url(self) -> str:
+        """Of the running product's own database, where tests put what nobody would click together."""
+        return f"sqlite:///{self.folder / 'toi_invite.db'}"
+
     def open(self, scenario: str) -> None:
         """Serve with the mock bank and its scenario."""
         self.open_with({"KASPI_MOCK": "true", "KASPI_MOCK_SCENARIO": scenario})

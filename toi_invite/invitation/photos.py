@@ -23,6 +23,7 @@ class Picture:
     """One photo; `sources` begin with the smallest format and end with the one that every browser reads.
 
     `largest` is the address of the largest picture, of `width` by `height` pixels, `smallest` that of the smallest.
+    `words` are the organizer's own, empty without any; `alt` always says something.
     """
 
     sources: list[Source]
@@ -30,6 +31,7 @@ class Picture:
     smallest: str
     width: int
     height: int
+    words: str
     alt: str
     blur: str
 
@@ -59,6 +61,7 @@ def _build(photo: Photo, number: int, content: EventContent, language: Language)
         smallest=name_picture(photo.media_id, widths[0], "jpg"),
         width=photo.width,
         height=photo.height,
+        words=words,
         alt=words or get_text(language, "page.photo", number=number),
         blur=photo.blur,
     )
