@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from toi_invite.models.content import EventContent
+from toi_invite.models.occasion import SHARED_OCCASIONS, Occasion
 from toi_invite.models.texts import clean_text
 
 Plant = Callable[[int, int], str]
@@ -48,7 +49,7 @@ PAYLOADS = (
 _LETTERS = "бвгғджзкқлмнңпрстфхш"
 
 # What a field with a form of its own may hold where one is needed, by model and field; free texts need no line here.
-SAMPLES: dict[str, Any] = {}
+SAMPLES: dict[str, Any] = {"Reason.occasion": Occasion.SUNDET}
 
 Path = tuple[str | int, ...]
 
@@ -60,6 +61,8 @@ def plant(content: EventContent, write: Plant) -> EventContent:
     """
     schema = _read_schema()
     planted = _complete(schema, content.model_dump(mode="json"), "EventContent")
+    if content.occasion not in SHARED_OCCASIONS:
+        planted["also"] = []
     for number, (path, most) in enumerate(list(_list_places(schema, planted, ()))):
         _put(planted, path, write(number, most))
     return EventContent.model_validate(planted)
