@@ -192,7 +192,7 @@ def list_head_faults(page: _Outline, case: Case) -> list[str]:
     faults += [
         f"no {name}" for name in ("description", "og:title", "og:description", "viewport") if not names.get(name)
     ]
-    return faults + ([] if len(page.html.encode()) < 60_000 else [f"{len(page.html)} characters"])
+    return faults + ([] if len(page.html.encode()) < 64_000 else [f"{len(page.html)} characters"])
 
 
 def list_faults(case: Case) -> list[str]:
