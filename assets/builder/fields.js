@@ -4,7 +4,7 @@ const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their
 const ROWS = ["photos", "families", "contacts", "also"]; // lists that draw themselves, as JSON
 const LISTS = new Set(["programme", "dress_colours", "sections", ...ROWS]); // gathered from many fields, or out of one
 const DRAWN = new Set(["sections", ...ROWS]); // fields of lists that draw themselves
-const CHOICES = new Set(["own_accent", "accent", "is_listed"]); // boxes, and what belongs to one
+const CHOICES = new Set(["palette", "own_accent", "accent", "is_listed"]); // what is not written as the form has it
 const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
 export const isOutside = (name) => !name || OUTSIDE.has(name);
@@ -50,7 +50,8 @@ export function buildContent(fields) {
   const sections = fields.sections.split(",").filter(Boolean);
   const rows = Object.fromEntries(ROWS.map((name) => [name, JSON.parse(fields[name] || "[]")]));
   const accent = fields.own_accent ? fields.accent.toUpperCase() : "";
-  const choices = { accent, is_listed: Boolean(fields.is_listed) };
+  const palette = fields.palette === "own" ? "" : fields.palette;
+  const choices = { palette, accent, is_listed: Boolean(fields.is_listed) };
   const dress_colours = colours.map((path) => path.split(".")[1]);
   return { ...content, ...choices, ...rows, programme, sections, dress_colours };
 }

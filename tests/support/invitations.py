@@ -7,6 +7,7 @@ from toi_invite.invitation.renderer import RenderedPage, render_page
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
 from toi_invite.models.kin import Kin
+from toi_invite.models.music import Music, Piece
 from toi_invite.models.occasion import COUPLE_OCCASIONS, SHARED_OCCASIONS, Occasion
 from toi_invite.models.people import Contact, Host, HostFamily, Reason
 from toi_invite.models.photo import Photo
@@ -151,6 +152,8 @@ def _fill_full(case: Case) -> EventContent:
             "life_years": "1938–2024",
             "hosts": _HOSTS,
             "time": dt.time(18),
+            "latitude": 43.2001,
+            "longitude": 76.8702,
             "venue_address": Texts(kk="Абай даңғылы, 10", ru="пр. Абая, 10", en="10 Abai Ave"),
             "landmark": LongTexts(kk="Кіреберіс аула жақтан", ru="Вход со двора", en="Enter from the yard"),
             "programme": tuple(ProgrammeItem(time=clock, what=what) for clock, what in _PROGRAMME),
@@ -160,6 +163,7 @@ def _fill_full(case: Case) -> EventContent:
             "gift_phone": "+77017654321",
             "gift_link": "https://pay.kaspi.kz/pay/abc",
             "phone": "+77012345678",
+            "music": Music(piece=Piece.QUANYSH),
             "photos": make_photos(3),
         }
     )

@@ -12,11 +12,13 @@ from toi_invite.invitation.hosts import Family, build_families, name_signers
 from toi_invite.invitation.light import Light, build_light
 from toi_invite.invitation.links import MapLinks, build_map_links
 from toi_invite.invitation.photos import Picture, build_pictures
+from toi_invite.invitation.soundtrack import find_music
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
 from toi_invite.language.names import join_names
 from toi_invite.language.phones import format_phone
 from toi_invite.language.texts import get_text
+from toi_invite.language.ways import describe_way, find_way, write_coordinates
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Form, Occasion, get_form
 from toi_invite.models.section import LOUD_SECTIONS, Section
@@ -64,6 +66,15 @@ class When:
 
 
 @dataclass(frozen=True)
+class Place:
+    """The point on the map: the way from the nearest city, with a `bearing` unless it is too short, and degrees."""
+
+    way: str
+    bearing: float | None
+    coordinates: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class Venue:
     """Where the event is; `landmark` tells in the hosts' own paragraphs how to find it."""
 
@@ -71,6 +82,7 @@ class Venue:
     address: str
     landmark: list[str]
     maps: MapLinks
+    place: Place | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,7 @@ class Gift:
 class View:
     """A page's texts; empty or None is what it leaves out, `samples` names the fields that only a preview fills.
 
+    `music` is its path on our server.
     `sections` are the parts that have something to say, in the organizer's order.
     """
 
@@ -125,6 +138,7 @@ class View:
     gift: Gift | None
     wishes: list[str]
     contacts: list[Reach]
+    music: str
     sections: list[Section]
     samples: frozenset[str]
 
@@ -186,6 +200,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         gift=_build_gift(content),
         wishes=_split(_read(content, content.wishes, language)),
         contacts=build_contacts(content, message, language),
+        music=find_music(content),
         sections=[],
         samples=frozenset(samples),
     )
@@ -269,7 +284,24 @@ def _build_venue(content: EventContent, language: Language) -> Venue | None:
         return None
     place = ", ".join(part for part in (address, name.strip('«»“”"')) if part)
     maps = build_map_links(place, content.latitude, content.longitude)
-    return Venue(name or address, address if name else "", _split(_read(content, content.landmark, language)), maps)
+    return Venue(
+        name or address,
+        address if name else "",
+        _split(_read(content, content.landmark, language)),
+        maps,
+        _build_place(content, language),
+    )
+
+
+def _build_place(content: EventContent, language: Language) -> Place | None:
+    if content.latitude is None or content.longitude is None:
+        return None
+    way = find_way(content.latitude, content.longitude)
+    return Place(
+        way=describe_way(way, language) if way else "",
+        bearing=way.bearing if way and not way.is_short else None,
+        coordinates=write_coordinates(content.latitude, content.longitude, language),
+    )
 
 
 def _build_programme(content: EventContent, language: Language) -> list[Moment]:

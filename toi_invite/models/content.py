@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from toi_invite.language.codes import Language
+from toi_invite.models.music import Music
 from toi_invite.models.occasion import SHARED_OCCASIONS, Occasion
 from toi_invite.models.people import PHONE, Contact, HostFamily, Reason
 from toi_invite.models.photo import Photos
@@ -64,6 +65,7 @@ class EventContent(Strict):
     phone: str = Field(default="", pattern=PHONE)
     contacts: tuple[Contact, ...] = Field(default=(), max_length=4)
     photos: Photos = ()
+    music: Music | None = None
     sections: tuple[Section, ...] = Field(default=tuple(Section), max_length=len(Section))
     palette: str = Field(default="", pattern=_PALETTE, max_length=20)
     accent: str = Field(default="", pattern=_ACCENT)

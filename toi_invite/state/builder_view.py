@@ -16,6 +16,7 @@ from toi_invite.models.section import DRESS_HEX, DressColour, Section
 from toi_invite.services.event_views import EventView
 from toi_invite.services.palettes import get_colours
 from toi_invite.services.readiness import list_missing
+from toi_invite.state.builder_palettes import OWN
 
 OCCASIONS = tuple(occasion.value for occasion in Occasion)
 STEPS = ("people", "date", "venue", "words", "photos", "more", "look")
@@ -81,6 +82,7 @@ def flatten(content: EventContent) -> dict[str, str]:
         fields[name] = json.dumps([row.model_dump(mode="json") for row in getattr(content, name)])
     fields["contacts"] = _write_contacts(content)
     fields["sections"] = ",".join(content.sections)
+    fields["palette"] = content.palette or OWN
     fields["is_listed"] = "on" if content.is_listed else ""
     fields["own_accent"] = "on" if content.accent else ""
     fields["accent"] = get_colours(content).accent.lower()

@@ -1,6 +1,7 @@
 "use strict";
 // Without this file a tap on a photo opens its picture; here the photos become a book to leaf through.
 (() => {
+  if (!("HTMLDialogElement" in window)) return; // an old phone goes on without
   const words = document.currentScript.dataset; // photos, close, next, previous
   const isPreview = document.body.classList.contains("preview");
   const SLACK = 8; // px that a finger may tremble
