@@ -108,6 +108,38 @@ async def test_age_is_kept_and_told_by_the_ready_texts(desk: Desk) -> None:
     assert (await desk.call("open_event")).values["age"] == "60"
 
 
+async def test_rows_are_kept_as_they_were_filled_in(desk: Desk) -> None:
+    """Families, contacts and other occasions come back to the form; numbers as people read them."""
+    person = {"name": {"kk": "Серік", "ru": "", "en": ""}, "is_late": True}
+    family = {"kin": "parents", "label": {"kk": "", "ru": "", "en": ""}, "people": [person]}
+    contact = {"name": {"kk": "Ерлан", "ru": "", "en": ""}, "phone": "8 701 222 33 44"}
+    reason = {"occasion": "sundet", "names": {"kk": "Алихан", "ru": "", "en": ""}, "age": "5"}
+    state = await desk.save(1, desk.event.version, families=[family], contacts=[contact], also=[reason])
+    assert (state.problems, state.receipt.outcome) == ({}, "saved")
+    values = (await desk.call("open_event")).values
+    assert json.loads(values["families"]) == [family]
+    assert json.loads(values["contacts"]) == [contact | {"phone": "+7 701 222 33 44"}]
+    assert json.loads(values["also"]) == [reason | {"age": 5}]
+
+
+async def test_ready_texts_tell_every_occasion(desk: Desk) -> None:
+    """The first that are offered name all of them."""
+    reason = {"occasion": "sundet", "names": {"kk": "Алихан"}, "age": 5}
+    state = await desk.save(
+        1, desk.event.version, occasion="tusau", person_1={"kk": "Әділет"}, person_2={}, age=1, also=[reason]
+    )
+    told = "Әділет, 1\u00a0жас — тұсаукесер; Алихан, 5\u00a0жас — сүндет той"
+    assert [told in choice.text for choice in state.wordings[:3]] == [True, True, False]
+
+
+async def test_feast_beside_a_memorial_is_refused_in_words_and_the_rest_is_saved(desk: Desk) -> None:
+    """The builder tells the reason beside the rows."""
+    state = await desk.save(1, desk.event.version, occasion="as", also=[{"occasion": "sundet"}])
+    assert (state.receipt.outcome, state.problems) == ("saved", {"also": "mixed"})
+    content = (await desk.read()).content
+    assert (content.occasion, content.also) == ("as", ())
+
+
 async def test_save_is_answered_with_a_receipt_of_the_new_version(desk: Desk) -> None:
     """The browser learns which of its saves is kept and over which version to save next."""
     state = await desk.save(7, desk.event.version, person_1={"kk": "Дана"})
