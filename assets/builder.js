@@ -7,9 +7,10 @@ import { fitScreen } from "./builder/screen.js";
 import { Preview } from "./builder/preview.js";
 
 export { PartList } from "./builder/parts.js";
+export { PhotoList } from "./builder/photos.js";
 
 const LOOKUP_PAUSE = 500; // ms without typing before a wished address or a map link is looked at
-const STEPS = ["people", "date", "venue", "words", "more", "look"];
+const STEPS = ["people", "date", "venue", "words", "photos", "more", "look"];
 
 const store = {
   state: "saved",
@@ -66,7 +67,7 @@ export function BuilderRoot(props) {
 function start(root, { eventId, version, language, speak }, calls) {
   const form = root.querySelector(".builder-form");
   const read = () => readFields(form);
-  const { template } = read();
+  const look = nameLook(read());
   const frame = root.querySelector(".builder-screen iframe");
   const autosave = new Autosave({
     eventId,
@@ -78,7 +79,7 @@ function start(root, { eventId, version, language, speak }, calls) {
     show: store.show,
   });
   const drawn = () => buildContent(spellPhones(read()));
-  const preview = new Preview({ frame, eventId, language, template, speak, read: drawn });
+  const preview = new Preview({ frame, eventId, language, look, speak, read: drawn });
   const listening = listen(root, autosave, preview, calls);
   const leave = () => autosave.flush();
   let replaced = {}; // what stood where a ready text stands now
@@ -93,6 +94,7 @@ function start(root, { eventId, version, language, speak }, calls) {
     preview,
     receive: (receipt) => receive(receipt, { form, autosave, preview }),
     place: ({ latitude, longitude }) => fill({ latitude, longitude }),
+    fill,
     replace(fields) {
       const present = read();
       replaced = Object.fromEntries(Object.keys(fields).map((name) => [name, present[name]]));
@@ -119,6 +121,7 @@ function listen(root, autosave, preview, calls) {
   on("submit", (event) => event.preventDefault());
   on("focusout", () => autosave.flush());
   on("input", ({ target }) => {
+    if (!target.name) return; // part of a list that tells the form itself
     if (isOutside(target.name)) return lookUp(target);
     autosave.touch();
     preview.refresh();
@@ -147,20 +150,25 @@ function makeLookUp(calls) {
 
 function receive(receipt, { form, autosave, preview }) {
   autosave.receive(receipt);
-  // The frame shows what is saved when it is opened; another template needs a page of its own.
-  const chosen = form.elements.template.value;
-  if (receipt.outcome === "saved" && chosen !== preview.template) {
-    preview.template = chosen;
+  // The frame shows what is saved when it is opened; another template or other colours need a page of their own.
+  const chosen = nameLook(readFields(form));
+  if (receipt.outcome === "saved" && chosen !== preview.look) {
+    preview.look = chosen;
     preview.open();
   }
+}
+
+function nameLook({ template, palette, own_accent: isOwn, accent }) {
+  return [template, palette, isOwn && accent].join(" ");
 }
 
 function choose(event, setPlace, work) {
   const chosen = event.target.closest("button");
   if (!chosen) return;
-  const { step, go, tab, frame, speak, fieldGo, preset, undo } = chosen.dataset;
+  const { step, go, tab, frame, speak, fieldGo, preset, undo, fill } = chosen.dataset;
   if (preset) return work.replace(JSON.parse(preset));
   if (undo) return work.undo();
+  if (fill) return work.fill(JSON.parse(fill));
   if (fieldGo) return show(event.currentTarget, setPlace, fieldGo);
   if (speak) work.preview.speak(speak);
   setPlace((place) => ({

@@ -1,8 +1,10 @@
 // The form as flat fields ({"person_1.kk": "Айгерім"}) and as the content document that the server reads.
 
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
-const LISTS = new Set(["programme", "dress_colours", "sections"]); // gathered from many fields, or out of one
-const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude"]);
+const LISTS = new Set(["programme", "dress_colours", "sections", "photos"]); // gathered from many fields, or out of one
+const DRAWN = new Set(["sections", "photos"]); // fields of lists that draw themselves
+const CHOICES = new Set(["palette", "own_accent", "accent", "is_listed"]); // what is not written as the form has it
+const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
 export const isOutside = (name) => !name || OUTSIDE.has(name);
 
@@ -18,7 +20,7 @@ export function writeFields(form, fields) {
     if (!input) continue;
     if (input.type === "checkbox") input.checked = value !== "";
     else input.value = value;
-    if (name === "sections") input.dispatchEvent(new Event("restore"));
+    if (DRAWN.has(name)) input.dispatchEvent(new Event("restore"));
   }
 }
 
@@ -36,14 +38,19 @@ export function buildContent(fields) {
   const content = {};
   for (const [path, value] of Object.entries(fields)) {
     const [name, language] = path.split(".");
-    if (LISTS.has(name)) continue;
+    if (LISTS.has(name) || CHOICES.has(name)) continue;
     if (language) (content[name] ??= {})[language] = value;
     else content[name] = EMPTY_IS_NULL.has(name) && value === "" ? null : value;
   }
   const programme = buildProgramme(fields);
   const colours = Object.keys(fields).filter((path) => path.startsWith("dress_colours.") && fields[path]);
   const sections = fields.sections.split(",").filter(Boolean);
-  return { ...content, programme, sections, dress_colours: colours.map((path) => path.split(".")[1]) };
+  const photos = JSON.parse(fields.photos || "[]");
+  const accent = fields.own_accent ? fields.accent.toUpperCase() : "";
+  const palette = fields.palette === "own" ? "" : fields.palette;
+  const choices = { palette, accent, is_listed: Boolean(fields.is_listed) };
+  const dress_colours = colours.map((path) => path.split(".")[1]);
+  return { ...content, ...choices, programme, sections, photos, dress_colours };
 }
 
 // Rows in which something is written.

@@ -22,10 +22,16 @@ export function PartList({ value, labels, up, down }) {
   return createElement("div", null, createElement("ol", { className: "builder-parts" }, rows), input);
 }
 
+// A hidden part stands behind the one that it usually follows.
 function open(value, labels) {
-  const shown = value.split(",").filter((name) => name in labels);
-  const hidden = Object.keys(labels).filter((name) => !shown.includes(name));
-  return [...shown.map((name) => ({ name, isShown: true })), ...hidden.map((name) => ({ name, isShown: false }))];
+  const usual = Object.keys(labels);
+  const parts = value.split(",").filter((name) => name in labels).map((name) => ({ name, isShown: true }));
+  for (const [place, name] of usual.entries()) {
+    if (parts.some((part) => part.name === name)) continue;
+    const before = parts.findIndex((part) => part.name === usual[place - 1]);
+    parts.splice(before + 1, 0, { name, isShown: false });
+  }
+  return parts;
 }
 
 function row(part, place, { parts, change, labels, up, down }) {

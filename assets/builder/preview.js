@@ -2,14 +2,14 @@
 
 import { morph } from "./morph.js";
 
-const PLACES = { date: "#date", venue: "#venue", words: "#words", more: "#programme" }; // the part of the page that a step is about
+const PLACES = { date: "#date", venue: "#venue", words: "#words", photos: "#gallery", more: "#programme" }; // the part of the page that a step is about
 const RETRY = 3000; // ms before asking again for a page that could not be shown
 const PAUSE = 30; // ms: letters of one stroke of typing are drawn together
 
 export class Preview {
   // read(): the content document with unsaved words; speak(language): told which language is shown
-  constructor({ frame, eventId, language, template, speak, read }) {
-    Object.assign(this, { frame, language, template, read, tellLanguage: speak });
+  constructor({ frame, eventId, language, look, speak, read }) {
+    Object.assign(this, { frame, language, look, read, tellLanguage: speak });
     this.path = `/preview/${encodeURIComponent(eventId)}`;
     this.frame.addEventListener("load", () => this.attend());
     this.open();
@@ -83,7 +83,7 @@ export class Preview {
     const page = this.frame.contentDocument;
     const fresh = new DOMParser().parseFromString(html, "text/html");
     if (this.isStopped || !page?.body) return;
-    // Another template has another style sheet, which the policy of the present page forbids.
+    // Another template, or other colours, have another style sheet, which the policy of the present page forbids.
     if (page.querySelector("style")?.textContent !== fresh.querySelector("style")?.textContent) return;
     morph(page.body, fresh.body);
     page.querySelectorAll("[data-reveal]").forEach((part) => part.classList.add("seen"));

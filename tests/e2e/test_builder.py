@@ -85,6 +85,7 @@ def test_parts_programme_and_colours_are_kept_and_shown(page: Page) -> None:
     expect(page.get_by_test_id("programme-2-time")).to_have_value("19:00")
     expect(page.get_by_test_id("gift-phone")).to_have_value("+7 701 765 43 21")
     expect(countdown.get_by_role("checkbox")).not_to_be_checked()
+    expect(page.locator("[data-part=date] + [data-part=countdown]")).to_be_visible()
     expect(page.get_by_label("зүмірет жасыл")).to_be_checked()
     expect(_preview(page).locator("#programme")).to_contain_text("Торт кесу")
     parts = _preview(page).locator("section").evaluate_all("parts => parts.map((part) => part.id)")

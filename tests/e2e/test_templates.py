@@ -82,6 +82,17 @@ def test_text_over_pictures_is_readable(look: Look, slug: str, filling: str, wid
     assert look.list_pale_texts(LEAST_CONTRAST) == []
 
 
+@pytest.mark.parametrize("accent", ["", "#7F7F00"])
+@pytest.mark.parametrize("slug", [template.slug for template in list_templates()])
+def test_chosen_colours_are_readable(look: Look, slug: str, accent: str) -> None:
+    """The first ready palette, alone and with an accent that could not be read on every ground."""
+    template = get_template(slug)
+    chosen = {"palette": template.palettes[0].slug, "accent": accent}
+    content = fill(Case(slug, template.occasions[0], Language.KK, "full")).model_copy(update=chosen)
+    look.open(render_page(content, language=Language.KK, now=NOW, seed=slug, page_url=None, preview=False), 390)
+    assert look.list_pale_texts(LEAST_CONTRAST) == []
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("clock", [dt.time(10), dt.time(12), dt.time(16), dt.time(17, 15), dt.time(18), dt.time(21)])
 def test_names_are_readable_under_every_sky(look: Look, clock: dt.time, width: int) -> None:

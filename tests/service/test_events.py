@@ -29,7 +29,7 @@ async def test_new_event_is_an_empty_draft_of_the_templates_first_occasion(datab
     assert event.content.template == "ulttyq"
     assert event.content.main_language == Language.RU
     assert len(event.code) == 8
-    assert event.slug == f"toi-{event.code}"
+    assert event.slug == f"shaqyru-{event.code}"
 
 
 async def test_new_event_of_an_unknown_template_is_not_found(database: Database) -> None:
@@ -167,7 +167,7 @@ async def test_emptied_events_hold_no_personal_words(database: Database) -> None
     assert {event.id for event in left} == {published.id, draft.id}
     assert [event.content for event in left] == [empty, empty]
     assert not any(event.has_unpublished_changes for event in left)
-    assert {event.slug for event in left if event.id == draft.id} == {f"toi-{draft.code}"}
+    assert {event.slug for event in left if event.id == draft.id} == {f"shaqyru-{draft.code}"}
 
 
 _CALLS: dict[str, Callable[..., Awaitable[Any]]] = {

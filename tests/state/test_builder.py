@@ -80,6 +80,32 @@ async def test_builder_opens_the_event_of_its_address(desk: Desk) -> None:
     assert state.missing == []
 
 
+@pytest.mark.parametrize(
+    ("occasion", "people"),
+    [
+        ("wedding", "bridal"),
+        ("gender", "couple"),
+        ("sundet", "child"),
+        ("mushel", "person"),
+        ("corporate", "company"),
+        ("quran", "memory"),
+    ],
+)
+async def test_occasion_decides_whose_names_are_asked_for(desk: Desk, occasion: str, people: str) -> None:
+    """The labels of the names follow the form of the occasion."""
+    state = await desk.save(1, desk.event.version, occasion=occasion)
+    assert (state.occasion, state.people) == (occasion, people)
+
+
+async def test_age_is_kept_and_told_by_the_ready_texts(desk: Desk) -> None:
+    """A ready text of a jubilee has the years in the form that the sentence asks for."""
+    state = await desk.save(1, desk.event.version, occasion="mereitoi", age="60", person_1={"kk": "Болат"})
+    assert state.problems == {}
+    assert (await desk.read()).content.age == 60
+    assert "Болаттың 60\u00a0жылдық мерейтойына" in state.wordings[0].text
+    assert (await desk.call("open_event")).values["age"] == "60"
+
+
 async def test_save_is_answered_with_a_receipt_of_the_new_version(desk: Desk) -> None:
     """The browser learns which of its saves is kept and over which version to save next."""
     state = await desk.save(7, desk.event.version, person_1={"kk": "Дана"})
@@ -179,3 +205,23 @@ async def test_copy_is_made_once_and_opened(desk: Desk) -> None:
 
 def _without_receipt(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if not name.startswith("receipt")}
+
+
+async def test_palettes_are_those_of_the_template_and_one_is_chosen(desk: Desk) -> None:
+    """After another palette, or another template, the choice shows what the page has."""
+    state = await desk.save(1, desk.event.version, palette="sapphire")
+    assert [choice.slug for choice in state.palettes if choice.is_chosen] == ["sapphire"]
+    assert state.palettes[0].name["kk"] == "Үлгідегідей"
+    state = await desk.save(2, state.receipt.version, palette="sapphire", template="aq-tilek")
+    assert [choice.slug for choice in state.palettes if choice.is_chosen] == ["own"]
+    assert "sage" in {choice.slug for choice in state.palettes}
+
+
+async def test_unreadable_accent_is_told_with_the_nearest_one(desk: Desk) -> None:
+    """The accent that was there stays until one that reads is chosen."""
+    state = await desk.save(1, desk.event.version, accent="#14463A")
+    assert state.problems == {"accent": "unreadable"}
+    assert (await desk.read()).content.accent == ""
+    state = await desk.save(2, state.receipt.version, accent=state.accent_offer)
+    assert (state.problems, state.accent_offer) == ({}, "")
+    assert (await desk.call("open_event")).values["own_accent"] == "on"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from toi_invite.models.content import EventContent, clean_text
+from toi_invite.models.content import EventContent
+from toi_invite.models.texts import clean_text
 
 Plant = Callable[[int, int], str]
 """What to write into the field of this number, at most so many characters long."""

@@ -1,27 +1,32 @@
 """A guest's browser that is given rendered pages without a server, and what can be measured in it."""
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageOps
 from playwright.sync_api import Browser, Page, Route
 
 from tests.support.contrast import Colour, measure_contrast
-from tests.support.invitations import PAGE
+from tests.support.invitations import PAGE, make_photos
 from toi_invite.invitation.fonts import FOLDER, list_faces
 from toi_invite.invitation.rendered import RenderedPage
 from toi_invite.invitation.static_files import list_static
+from toi_invite.models.photo import MOST_PHOTOS
 
 HOST = "https://toi.example"
 SCRIPT = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+_TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".mp3": "audio/mpeg"}
 _SEEN = 24
 _HEIGHT = 860
+_PHOTO = re.compile(rf"{re.escape(HOST)}/media/([0-9a-f]{{32}})/(\d+)\.(avif|webp|jpg)")
 _WITH_LETTERS = "h1 span, h2, h3, p, p span, time, time span, li span, td span, caption, th, a, button"
 
 
@@ -103,11 +108,12 @@ def _make_answer(look: Look) -> Callable[[Route], None]:
         url = route.request.url
         look.requests.append(url)
         if url in files:
-            kind = "text/javascript" if url.endswith(".js") else "font/woff2"
-            route.fulfill(body=files[url].read_bytes(), content_type=kind)
+            route.fulfill(body=files[url].read_bytes(), content_type=_TYPES[Path(url).suffix])
         elif url == PAGE and look.shown:
             headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": look.shown.content_policy}
             route.fulfill(body=look.shown.body, headers=headers)
+        elif found := _PHOTO.fullmatch(url):
+            route.fulfill(body=_draw_photo(*found.groups()), content_type=f"image/{found[3]}")
         elif url == f"{HOST}/favicon.ico":
             look.requests.pop()
             route.fulfill(status=204)
@@ -115,6 +121,17 @@ def _make_answer(look: Look) -> Callable[[Route], None]:
             route.abort()
 
     return answer
+
+
+@cache
+def _draw_photo(media_id: str, width: str, ending: str) -> bytes:
+    """A photo in the shape that its number has in the invitations: sky above, steppe below."""
+    photo = make_photos(MOST_PHOTOS)[int(media_id, 16)]
+    size = (int(width), int(width) * photo.height // photo.width)
+    picture = ImageOps.colorize(Image.linear_gradient("L").resize(size), "#8FB4CC", "#B98C5E", mid="#F0E4D0")
+    body = io.BytesIO()
+    picture.save(body, "JPEG" if ending == "jpg" else ending)
+    return body.getvalue()
 
 
 def _measure_contrast(behind: Image.Image, letters: Image.Image, text: dict[str, Any]) -> float:

@@ -297,3 +297,14 @@ async def test_page_without_database_is_a_friendly_503(event, tmp_path) -> None:
     assert answer.headers["retry-after"] == "5"
     assert '<html lang="' in answer.text
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_page_that_may_be_found_is_not_hidden_from_search_engines(database, organizer_id, guest) -> None:
+    """Neither the header nor the page forbids it, whether asked first or again; the pictures stay hidden."""
+    async with database.transaction() as session:
+        draft = await add_event(session, organizer_id, named("Айгерім", is_listed=True))
+        event = await publish(session, organizer_id, draft.id, Category.STANDARD)
+    for _ in range(2):
+        answer = await guest.get(f"/e/{event.slug}")
+        assert "x-robots-tag" not in answer.headers
+        assert '<meta name="robots" content="index, follow">' in answer.text

@@ -11,7 +11,7 @@ from icalendar import Calendar, Component, Event, Timezone, TimezoneStandard
 
 from toi_invite.invitation.calendar_entry import CalendarEntry
 
-_MAKER = "-//toi invite//invitation//KK"
+_MAKER = "-//toi_invite//invitation//KK"
 _LONG_AGO = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - a zone's own beginning has no zone
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from toi_invite.language.codes import Language
 from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent, ProgrammeItem, Texts
-from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Occasion
+from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Form, Occasion, get_form
 from toi_invite.models.section import DressColour
 from toi_invite.services.templates import Template
 
@@ -15,7 +15,16 @@ _SETS = 3  # of names and places, so that templates side by side do not tell of 
 _PHONE = "+77000000000"
 
 _BRIDES = frozenset({Occasion.UZATU, Occasion.SYRGA})
-_ELDERS = frozenset({Occasion.MEREITOI, Occasion.AS, Occasion.BIRTHDAY})
+_ELDERS = frozenset({Occasion.MEREITOI, Occasion.BIRTHDAY, Occasion.AS, Occasion.QURAN})
+_AGES = {
+    Occasion.TUSAU: 1,
+    Occasion.SUNDET: 5,
+    Occasion.TILASHAR: 6,
+    Occasion.MUSHEL: 25,
+    Occasion.BIRTHDAY: 70,
+    Occasion.MEREITOI: 70,
+}
+_LIFE = "1938–2024"
 _FEASTS_OF = {Occasion.QONYS: "demo.family", Occasion.CORPORATE: "demo.company"}
 
 
@@ -29,18 +38,20 @@ def make_demonstration(template: Template, occasion: str, *, now: dt.datetime) -
     """
     shown = Occasion(occasion) if occasion in set(template.occasions) else template.occasions[0]
     chosen = template.position // 10 % _SETS + 1
+    place = "quiet" if shown in QUIET_OCCASIONS else chosen
     day = now.date() + _WAIT
     return EventContent(
         template=template.slug,
         occasion=shown,
-        title=_read("demo.title_mereitoi") if shown is Occasion.MEREITOI else Texts(),
         person_1=_read(_name_person(shown, chosen)),
         person_2=_read(f"demo.groom_{chosen}") if shown in COUPLE_OCCASIONS else Texts(),
+        age=_AGES.get(shown),
+        life_years=_LIFE if get_form(shown) is Form.MEMORY else "",
         hosts=_read(_name_hosts(shown, chosen)),
         date=day + dt.timedelta(days=(_SATURDAY - day.weekday()) % 7),
         time=dt.time(12 if shown in QUIET_OCCASIONS else 18),
-        venue_name=_read(f"demo.venue_{chosen}"),
-        venue_address=_read(f"demo.address_{chosen}"),
+        venue_name=_read(f"demo.venue_{place}"),
+        venue_address=_read(f"demo.address_{place}"),
         programme=_plan(shown),
         dress_code=Texts() if shown in QUIET_OCCASIONS else _read("demo.dress_code"),
         dress_colours=() if shown in QUIET_OCCASIONS else (DressColour.EMERALD, DressColour.IVORY, DressColour.GOLD),

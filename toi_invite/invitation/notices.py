@@ -46,6 +46,11 @@ def render_not_found() -> RenderedPage:
     return _render([(language, "page.missing_title", "page.missing_text") for language in Language])
 
 
+def render_refusal(reason: str, *, language: Language) -> RenderedPage:
+    """Why a print is not handed out; `reason` is one of `prints.checking`, or `print_unpublished`."""
+    return _render([(language, "prints.refused_title", f"prints.{reason}")])
+
+
 @cache
 def render_unavailable() -> RenderedPage:
     """What people see while the database is away, in all three languages at once."""

@@ -19,6 +19,7 @@ from toi_invite.language.codes import LANGUAGE_NAMES, Language
 from toi_invite.language.plurals import Unit, get_unit, get_unit_forms
 from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent
+from toi_invite.services.palettes import Colours, get_colours
 from toi_invite.services.templates import Template, get_template
 
 __all__ = ["RenderedPage", "render_not_found", "render_notice", "render_page", "render_unavailable"]
@@ -72,13 +73,16 @@ def render_page(
     """
     template = get_template(content.template)
     view = build_view(content, language=language, time_zone=time_zone, now=now, preview=preview)
-    style = write_style(template.slug)
-    context = _build_context(view, template, style, seed) | {"preview": preview, "locales": LOCALES}
+    colours = get_colours(content)
+    style = write_style(template.slug, colours)
+    context = _build_context(view, template, style, seed)
+    is_listed = content.is_listed and not preview
+    context |= {"colours": colours, "is_listed": is_listed, "preview": preview, "locales": LOCALES}
     entry = find_calendar_entry(content, language=language, time_zone=time_zone, page_url=page_url or "")
     context |= _build_links(view, entry, page_url, revision_id)
     markup = get_environment().get_template(f"templates/{template.slug}/page.html")
     html = markup.render(context)
-    return pack(html, style, framed=preview)
+    return pack(html, style, framed=preview, sounding=bool(view.music), is_listed=is_listed)
 
 
 def _build_links(
@@ -94,26 +98,33 @@ def _build_links(
     }
 
 
-@cache
-def write_style(slug: str) -> str:
+def write_style(slug: str, colours: Colours) -> str:
     """The template's whole style sheet: colours, fonts, what all templates share, its own rules."""
+    faces, rules = _write_rules(slug)
+    return f"{faces}{_write_colours(colours)}{rules}"
+
+
+def _write_colours(colours: Colours) -> str:
+    named = {"ground": colours.ground, "ink": colours.ink, "accent": colours.accent, **colours.tones}
+    return f":root{{{';'.join(f'--{name}:{shade}' for name, shade in named.items())}}}"
+
+
+@cache
+def _write_rules(slug: str) -> tuple[str, str]:
+    """The fonts, and every rule that no colour changes."""
     template = get_template(slug)
     environment = get_environment()
     own = environment.get_template(f"templates/{template.slug}/style.css").render()
-    shared = environment.get_template("shared/base.css").render()
-    return write_faces(_get_families(template)) + shrink_css(_write_properties(template) + shared + own)
+    shared = "".join(environment.get_template(f"shared/{name}.css").render() for name in ("base", "lightbox"))
+    return write_faces(_get_families(template)), shrink_css(_write_families(template) + shared + own)
 
 
-def _write_properties(template: Template) -> str:
-    palette = template.palette
+def _write_families(template: Template) -> str:
     display, text = (
         write_stack(family, "sans-serif" if family in SANS else "serif")
         for family in (template.fonts.display, template.fonts.text)
     )
-    return (
-        f":root{{--ground:{palette.ground};--ink:{palette.ink};--accent:{palette.accent};"
-        f"--display:{display};--text:{text}}}"
-    )
+    return f":root{{--display:{display};--text:{text}}}"
 
 
 def _get_families(template: Template) -> dict[str, tuple[int, ...]]:
@@ -135,6 +146,7 @@ def _build_context(view: View, template: Template, style: str, seed: str) -> dic
         "style": Markup(style),  # noqa: S704 - our own style sheet, no word of the organizer is in it
         "preloads": _list_preloads(template, view.language),
         "script": get_static_url("page.js"),
+        "lightbox": get_static_url("lightbox.js"),
         "kit": Kit(seed),
         "locale": LOCALES[view.language],
         "language_names": LANGUAGE_NAMES,

@@ -9,7 +9,7 @@ from toi_invite.language.ages import format_age, format_age_kk, format_jubilee, 
 from toi_invite.language.codes import Language
 from toi_invite.language.texts import load_texts
 
-_GROUPS = {"corporate": "company", "nikah": "nikah", "as": "memorial", "quran": "memorial"}
+_GROUPS = {"corporate": "company", "gender": "light", "nikah": "nikah", "as": "memorial", "quran": "prayer"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,18 @@ def list_wordings(occasion: str, language: Language, *, whose: str = "", age: in
         Wording(key, greetings[place % len(greetings)], body, closings[place % len(closings)])
         for place, (key, body) in enumerate(bodies)
     ]
+
+
+def list_shared_wordings(reasons: str, language: Language) -> list[Wording]:
+    """The invitations to several feasts at one table.
+
+    Args:
+        reasons: what is celebrated and for whom, as `join_reasons` tells it.
+        language: the language of the texts.
+    """
+    bodies = [text.format(reasons=reasons) for text in _list_texts("wording.words_several", language)]
+    greetings, closings = list_greetings("several", language), list_closings("several", language)
+    return [Wording(f"several_{n + 1}", greetings[n], body, closings[n]) for n, body in enumerate(bodies)]
 
 
 def list_greetings(occasion: str, language: Language) -> list[str]:

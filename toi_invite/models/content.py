@@ -1,78 +1,53 @@
 """What an organizer writes about an event: the document that the builder edits and the guest page shows."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Any, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from toi_invite.language.codes import Language
-from toi_invite.models.occasion import Occasion
+from toi_invite.models.music import Music
+from toi_invite.models.occasion import SHARED_OCCASIONS, Occasion
+from toi_invite.models.people import PHONE, Contact, HostFamily, Reason
+from toi_invite.models.photo import Photos
 from toi_invite.models.section import DressColour, Section
+from toi_invite.models.texts import LongTexts, ShortText, Strict, Texts
 
-_PHONE = r"^(\+[1-9][0-9]{6,14})?$"
+_PALETTE = r"^[a-z]*$"
+_ACCENT = r"^(#[0-9A-F]{6})?$"
 _KASPI_LINK = r"^(https://(pay\.)?kaspi\.kz/[A-Za-z0-9/_?=&.-]{1,200})?$"
 
-# Control characters break layout or storage (PostgreSQL refuses NUL); bidi overrides disguise text.
-_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
-
-def clean_text(value: str) -> str:
-    """The value without control characters, bidi overrides and outer spaces."""
-    return value.translate(_FORBIDDEN).strip()
-
-
-ShortText = Annotated[str, Field(max_length=120), AfterValidator(clean_text)]
-LongText = Annotated[str, Field(max_length=1500), AfterValidator(clean_text)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Texts(_Strict):
-    """One short text in each language; empty where it was not written."""
-
-    kk: ShortText = ""
-    ru: ShortText = ""
-    en: ShortText = ""
-
-    def read(self, language: Language, main: Language) -> str:
-        """The text in `language`, else in the event's `main` language, else in any."""
-        for code in (language, main, *Language):
-            if text := getattr(self, code):
-                return text
-        return ""
-
-
-class LongTexts(Texts):
-    """One longer text in each language."""
-
-    kk: LongText = ""
-    ru: LongText = ""
-    en: LongText = ""
-
-
-class ProgrammeItem(_Strict):
+class ProgrammeItem(Strict):
     """One thing that happens at the event, and when; without a time it stands where the organizer put it."""
 
     time: dt.time | None = None
     what: Texts = Texts()
 
 
-class EventContent(_Strict):
+class EventContent(Strict):
     """Everything that a guest may read about an event. Wall-clock values are those of the event's time zone.
 
-    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program.
+    `whose` is the Kazakh genitive of the names where the organizer knows it better than the program; `age` is in
+    years, `life_years` tells when somebody who is remembered lived. `families` stand below the line of `hosts`; `also`
+    is what is celebrated beside `occasion`, at the same table. The first of `photos` is the cover. `palette` is
+    one of the template's and `accent` a colour of the organizer's own, `#RRGGBB`; empty, both are as the template has
+    them. `is_listed` lets search engines show the page.
     """
 
     template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)
     occasion: Occasion
+    also: tuple[Reason, ...] = Field(default=(), max_length=2)
     main_language: Language = Language.KK
     title: Texts = Texts()
     person_1: Texts = Texts()
     person_2: Texts = Texts()
     whose: ShortText = ""
+    age: int | None = Field(default=None, ge=1, le=120)
+    life_years: ShortText = ""
     hosts: Texts = Texts()
+    families: tuple[HostFamily, ...] = Field(default=(), max_length=6)
     words: LongTexts = LongTexts()
     date: dt.date | None = None
     time: dt.time | None = None
@@ -85,7 +60,42 @@ class EventContent(_Strict):
     dress_code: Texts = Texts()
     dress_colours: tuple[DressColour, ...] = Field(default=(), max_length=len(DressColour))
     wishes: LongTexts = LongTexts()
-    gift_phone: str = Field(default="", pattern=_PHONE)
+    gift_phone: str = Field(default="", pattern=PHONE)
     gift_link: str = Field(default="", pattern=_KASPI_LINK)
-    phone: str = Field(default="", pattern=_PHONE)
+    phone: str = Field(default="", pattern=PHONE)
+    contacts: tuple[Contact, ...] = Field(default=(), max_length=4)
+    photos: Photos = ()
+    music: Music | None = None
     sections: tuple[Section, ...] = Field(default=tuple(Section), max_length=len(Section))
+    palette: str = Field(default="", pattern=_PALETTE, max_length=20)
+    accent: str = Field(default="", pattern=_ACCENT)
+    is_listed: bool = False
+
+    @field_validator("also")
+    @classmethod
+    def _refuse_mixture(cls, also: tuple[Reason, ...], info: ValidationInfo) -> tuple[Reason, ...]:
+        """Nobody is mourned, and no vow is read, between two feasts; a company is not a family."""
+        celebrated = {info.data.get("occasion"), *(reason.occasion for reason in also)}
+        if also and not celebrated <= SHARED_OCCASIONS:
+            raise PydanticCustomError("mixed", "these occasions are not celebrated at one table")
+        return also
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_gallery(cls, raw: Any) -> Any:  # noqa: ANN401 - as pydantic hands it over
+        """A content from before there were photos never hid their part, though its `sections` do not name it."""
+        if not isinstance(raw, dict) or "photos" in raw or "sections" not in raw:
+            return cast("object", raw)
+        fields = cast("dict[str, Any]", raw)
+        return fields | {"sections": _add_gallery(fields["sections"])}
+
+
+def _add_gallery(sections: object) -> object:
+    """The parts with the gallery after the hosts, or at the end; what is no list of parts stays as it is."""
+    if not isinstance(sections, list | tuple):
+        return sections
+    parts = list(cast("list[object] | tuple[object, ...]", sections))
+    if Section.GALLERY in parts:
+        return parts
+    place = parts.index(Section.HOSTS) + 1 if Section.HOSTS in parts else len(parts)
+    return [*parts[:place], Section.GALLERY, *parts[place:]]

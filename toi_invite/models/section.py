@@ -8,6 +8,7 @@ class Section(StrEnum):
 
     WORDS = "words"
     HOSTS = "hosts"
+    GALLERY = "gallery"
     DATE = "date"
     COUNTDOWN = "countdown"
     PROGRAMME = "programme"

@@ -8,6 +8,7 @@ from toi_invite.errors import InvalidInputError
 from toi_invite.language.phones import parse_phone
 from toi_invite.models.content import EventContent
 from toi_invite.services.drafts import parse_content
+from toi_invite.services.palettes import find_accent_offer
 from toi_invite.services.readiness import has_word
 
 _TEXTS = (
@@ -23,7 +24,10 @@ _TEXTS = (
     "wishes",
 )
 _PHONES = ("phone", "gift_phone")
-_FORGIVEN = frozenset({*_TEXTS, *_PHONES, "date", "time", "latitude", "longitude", "programme", "gift_link", "whose"})
+_LOOK = ("palette", "accent")
+_PLACE = ("latitude", "longitude")
+_PEOPLE = ("whose", "age", "life_years", "families", "contacts", "also")
+_FORGIVEN = frozenset({*_TEXTS, *_PHONES, *_LOOK, *_PLACE, *_PEOPLE, "date", "time", "programme", "gift_link"})
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,13 @@ class DraftInput:
     """What can be saved, and for each field that needs another look the code of its reason.
 
     `problems` has keys like `phone` and `title.kk`. A text without a letter (`wordless`) is saved as it is; of any
-    other field the value that was saved before is kept.
+    other field the value that was saved before is kept. For an `unreadable` accent `accent_offer` is the nearest one
+    that can be read, `#RRGGBB`.
     """
 
     content: EventContent
     problems: dict[str, str]
+    accent_offer: str = ""
 
 
 def read_input(text: str, *, saved: EventContent) -> DraftInput:
@@ -53,7 +59,13 @@ def read_input(text: str, *, saved: EventContent) -> DraftInput:
     _spell_phones(raw)
     wrong = _find_wrong(raw)
     raw |= saved.model_dump(mode="json", include=set(wrong))
-    return DraftInput(parse_content(json.dumps(raw)), wordless | wrong)
+    if wrong.get("also") == "mixed":  # what was saved does not suit the new occasion either
+        raw["also"] = []
+    content, problems = parse_content(json.dumps(raw)), wordless | wrong
+    if offer := find_accent_offer(content):
+        kept = content.model_copy(update={"accent": saved.accent})
+        return DraftInput(kept, problems | {"accent": "unreadable"}, offer)
+    return DraftInput(content, problems)
 
 
 def _find_wrong(raw: dict[str, Any]) -> dict[str, str]:
@@ -85,6 +97,14 @@ def _read_object(text: str) -> dict[str, Any]:
 
 def _spell_phones(raw: dict[str, Any]) -> None:
     for name in _PHONES:
-        typed = raw.get(name)
-        if isinstance(typed, str):
-            raw[name] = parse_phone(typed) or typed.strip()
+        _spell_phone(raw, name)
+    contacts: object = raw.get("contacts")
+    for contact in cast("list[object]", contacts) if isinstance(contacts, list) else []:
+        if isinstance(contact, dict):
+            _spell_phone(cast("dict[str, Any]", contact))
+
+
+def _spell_phone(fields: dict[str, Any], name: str = "phone") -> None:
+    typed = fields.get(name)
+    if isinstance(typed, str):
+        fields[name] = parse_phone(typed) or typed.strip()

@@ -151,8 +151,8 @@ def _find_town(address: str) -> str | None:
 
 
 def _make_last(code: str) -> str:
-    """What is left when every suggestion is taken."""
-    return f"toi-{code}"
+    """What is left when every suggestion is taken; no word of a feast, for it may be a memorial."""
+    return f"shaqyru-{code}"
 
 
 def _number(slugs: list[str]) -> Iterator[str]:

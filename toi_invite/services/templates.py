@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,7 +12,7 @@ from toi_invite.models.category import Category
 from toi_invite.models.occasion import Occasion
 
 FOLDER = Path(__file__).parent.parent / "invitation" / "templates"
-_COLOUR = r"^#[0-9A-F]{6}$"
+_Colour = Annotated[str, Field(pattern=r"^#[0-9A-F]{6}$")]
 
 
 class TemplateNotFoundError(LookupError):
@@ -25,9 +26,9 @@ class _Strict(BaseModel):
 class Palette(_Strict):
     """A template's three colours as `#RRGGBB`."""
 
-    ground: str = Field(pattern=_COLOUR)
-    ink: str = Field(pattern=_COLOUR)
-    accent: str = Field(pattern=_COLOUR)
+    ground: _Colour
+    ink: _Colour
+    accent: _Colour
 
 
 class Fonts(_Strict):
@@ -49,6 +50,26 @@ class Label(_Strict):
         return str(getattr(self, language))
 
 
+class ReadyPalette(Palette):
+    """Other colours in which a template may be chosen, under their own name."""
+
+    slug: str = Field(pattern=r"^[a-z]+$", max_length=20)
+    name: Label
+
+
+class Tones(_Strict):
+    """Further colours of a template by name: shades of its ground, ink and accent, which change with these.
+
+    On `surfaces` every text has to be read; `texts` are what is read.
+    """
+
+    ground: dict[str, _Colour] = {}
+    ink: dict[str, _Colour] = {}
+    accent: dict[str, _Colour] = {}
+    surfaces: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+
+
 class Template(_Strict):
     """A template's manifest. `occasions` are in the order in which a new event takes the first."""
 
@@ -57,6 +78,8 @@ class Template(_Strict):
     category: Category
     occasions: tuple[Occasion, ...] = Field(min_length=1)
     palette: Palette
+    palettes: tuple[ReadyPalette, ...] = ()
+    tones: Tones = Tones()
     fonts: Fonts
     name: Label
     character: Label

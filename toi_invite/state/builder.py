@@ -28,6 +28,7 @@ from toi_invite.services.map_links import parse_map_link
 from toi_invite.services.slugs import SlugState, check_slug, choose_slug, list_suggestions
 from toi_invite.services.templates import get_template
 from toi_invite.state.base import PageState, get_database
+from toi_invite.state.builder_palettes import PaletteChoice, list_palette_choices
 from toi_invite.state.builder_view import (
     describe_date,
     flatten,
@@ -86,6 +87,8 @@ class BuilderState(PageState, rx.State):
     missing: rx.Field[list[str]] = rx.field(default_factory=list)
     done: rx.Field[list[str]] = rx.field(default_factory=list)
     when: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
+    palettes: rx.Field[list[PaletteChoice]] = rx.field(default_factory=list)
+    accent_offer: str = ""
     usual_programme: str = ""
     wordings: rx.Field[list[WordingChoice]] = rx.field(default_factory=list)
     whose: Whose = Whose("", {})
@@ -232,7 +235,7 @@ class BuilderState(PageState, rx.State):
         async with self._expect_event(), get_database().reading() as session:
             view = await get_event(session, **owner)
             self.suggestions = await list_suggestions(session, **owner)
-            self.values, self.problems = flatten(view.content), {}
+            self.values, self.problems, self.accent_offer = flatten(view.content), {}, ""
             self.map_state, self.wish_state, self.refusal = "", "", ""
             self.load += 1
             self._show(view)
@@ -248,7 +251,7 @@ class BuilderState(PageState, rx.State):
                 await save_draft(session, **owner, version=version, content=typed.content, now=read_clock())
             view = await get_event(session, **owner)
             self.suggestions = await list_suggestions(session, **owner)
-        self.problems, self.refusal = typed.problems, ""
+        self.problems, self.refusal, self.accent_offer = typed.problems, "", typed.accent_offer
         self._show(view)
 
     def _offer(self, content: EventContent) -> None:
@@ -256,6 +259,8 @@ class BuilderState(PageState, rx.State):
         programme, wordings, whose = write_usual_programme(content), list_choices(content), find_whose_of(content)
         if (programme, wordings, whose) != (self.usual_programme, self.wordings, self.whose):
             self.usual_programme, self.wordings, self.whose = programme, wordings, whose
+        if (palettes := list_palette_choices(content)) != self.palettes:
+            self.palettes = palettes
 
     def _show(self, view: EventView) -> None:
         content, now = view.content, read_clock()

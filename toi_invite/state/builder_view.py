@@ -1,5 +1,6 @@
 """An event in the words of the builder: flat fields, steps that are done, the sentence of its date."""
 
+import json
 from datetime import datetime
 
 from toi_invite.language.codes import Language
@@ -7,18 +8,24 @@ from toi_invite.language.dates import format_when
 from toi_invite.language.phones import format_phone
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.event import EventStatus
-from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
+from toi_invite.models.occasion import AGED_OCCASIONS, MUSHEL_AGES, Occasion, get_form
 from toi_invite.models.payment import PaymentStatus
+from toi_invite.models.photo import MOST_PHOTOS
 from toi_invite.models.section import DRESS_HEX, DressColour, Section
 from toi_invite.services.event_views import EventView
+from toi_invite.services.palettes import get_colours
 from toi_invite.services.readiness import list_missing
+from toi_invite.state.builder_palettes import OWN
 
 OCCASIONS = tuple(occasion.value for occasion in Occasion)
-STEPS = ("people", "date", "venue", "words", "more", "look")
+STEPS = ("people", "date", "venue", "words", "photos", "more", "look")
 PARTS = tuple(section.value for section in Section)
+AGED = tuple(occasion.value for occasion in Occasion if occasion in AGED_OCCASIONS)
+MUSHEL = tuple(str(age) for age in MUSHEL_AGES)
 COLOURS = {colour.value: shade for colour, shade in DRESS_HEX.items()}
 """What a dress code can name, with `#RRGGBB`."""
 PROGRAMME_ROWS = 12
+PHOTO_ROWS = MOST_PHOTOS
 MARKS = {
     "title": "event-title",
     "person_1": "person-1",
@@ -28,32 +35,21 @@ MARKS = {
 }
 """The field of the content that can be missing, and the mark of its field on the page."""
 
-PEOPLE = ("bridal", "couple", "bride", "child", "company", "home", "memorial", "person")
+PEOPLE = ("bridal", "couple", "bride", "child", "company", "home", "memory", "person")
 _PEOPLE = {
     Occasion.WEDDING: "bridal",
     Occasion.BETASHAR: "bridal",
     Occasion.NIKAH: "bridal",
     Occasion.UZATU: "bride",
     Occasion.SYRGA: "bride",
-    Occasion.CORPORATE: "company",
     Occasion.QONYS: "home",
-    Occasion.AS: "memorial",
-} | dict.fromkeys(
-    (
-        Occasion.SHILDEHANA,
-        Occasion.BESIK,
-        Occasion.KYRQYNAN,
-        Occasion.TUSAU,
-        Occasion.SUNDET,
-        Occasion.TILASHAR,
-    ),
-    "child",
-)
+}
+"""Occasions that call their people by a word of their own, beside that of their form."""
 
 
 def name_people(occasion: Occasion) -> str:
     """Whose names the occasion asks for: one of `PEOPLE`."""
-    return _PEOPLE.get(occasion, "couple" if occasion in COUPLE_OCCASIONS else "person")
+    return _PEOPLE.get(occasion, get_form(occasion).value)
 
 
 def flatten(content: EventContent) -> dict[str, str]:
@@ -66,7 +62,12 @@ def flatten(content: EventContent) -> dict[str, str]:
             fields[name] = "" if value is None else str(value)
     fields["time"] = f"{content.time:%H:%M}" if content.time else ""
     fields["phone"], fields["gift_phone"] = format_phone(content.phone), format_phone(content.gift_phone)
+    fields["photos"] = json.dumps([photo.model_dump(mode="json") for photo in content.photos])
     fields["sections"] = ",".join(content.sections)
+    fields["palette"] = content.palette or OWN
+    fields["is_listed"] = "on" if content.is_listed else ""
+    fields["own_accent"] = "on" if content.accent else ""
+    fields["accent"] = get_colours(content).accent.lower()
     fields |= {f"dress_colours.{colour}": "on" if colour in content.dress_colours else "" for colour in DressColour}
     return fields | _flatten_programme(content)
 
@@ -100,6 +101,7 @@ def list_done_steps(content: EventContent, now: datetime) -> list[str]:
         "date": "date" not in missing,
         "venue": "venue_name" not in missing,
         "words": any((content.words.read(main, main), content.hosts.read(main, main), content.phone)),
+        "photos": bool(content.photos),
         "more": any((content.programme, content.dress_code.read(main, main), content.dress_colours)),
         "look": True,
     }

@@ -10,7 +10,9 @@ from toi_invite.models.occasion import QUIET_OCCASIONS, Occasion
 
 _USUAL = {
     Occasion.CORPORATE: "company",
+    Occasion.GENDER: "light",
     Occasion.NIKAH: "nikah",
+    Occasion.QURAN: "prayer",
     **dict.fromkeys((Occasion.TUSAU, Occasion.BESIK, Occasion.SHILDEHANA, Occasion.KYRQYNAN), "child"),
     **dict.fromkeys((Occasion.WEDDING, Occasion.UZATU, Occasion.BETASHAR), "wedding"),
 }
@@ -27,6 +29,8 @@ _USUAL_MOMENTS = {
     "child": {"child_welcome": 0, "child_rite": 60, "child_meal": 90, "child_wishes": 150, "child_farewell": 240},
     "company": {"company_welcome": 0, "company_opening": 30, "company_dinner": 60, "company_farewell": 240},
     "nikah": {"nikah_welcome": 0, "nikah_rite": 30, "nikah_blessing": 60, "nikah_meal": 75},
+    "light": {"light_welcome": 0, "light_guess": 30, "light_reveal": 90, "light_meal": 105},
+    "prayer": {"prayer_welcome": 0, "prayer_reading": 30, "prayer_meal": 60, "prayer_blessing": 105},
     "quiet": {"quiet_welcome": 0, "quiet_prayer": 30, "quiet_meal": 60, "quiet_blessing": 120},
 }
 """What usually happens, in minutes after the beginning."""
@@ -35,7 +39,7 @@ _USUAL_MOMENTS = {
 def write_usual_programme(content: EventContent) -> str:
     """What usually happens at such an event, as JSON of the form's fields, for the button that fills them in."""
     kind = _USUAL.get(content.occasion, "quiet" if content.occasion in QUIET_OCCASIONS else "toi")
-    begin = content.time or dt.time(12 if kind == "quiet" else 18)
+    begin = content.time or dt.time(12 if content.occasion in QUIET_OCCASIONS else 18)
     fields: dict[str, str] = {}
     for row, (word, minutes) in enumerate(_USUAL_MOMENTS[kind].items()):
         moment = dt.datetime.combine(dt.date.min, begin) + dt.timedelta(minutes=minutes)

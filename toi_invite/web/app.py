@@ -19,8 +19,25 @@ from toi_invite.errors import DatabaseAwayError
 from toi_invite.services.deliveries import Inbox
 from toi_invite.services.gateway_health import GatewayHealth
 from toi_invite.services.gateways import get_gateway
+from toi_invite.services.media.photos import Studio
+from toi_invite.services.media.storage import MEDIA_FOLDER, FolderStorage
+from toi_invite.services.media.workshop import Workshop
 from toi_invite.services.page_views import ViewCounter
-from toi_invite.web import calendar_file, card, guest, health, mock_bank, preview, qr, session, static, webhook
+from toi_invite.web import (
+    calendar_file,
+    card,
+    guest,
+    health,
+    media,
+    mock_bank,
+    photos,
+    preview,
+    prints,
+    qr,
+    session,
+    static,
+    webhook,
+)
 from toi_invite.web.cache import CachedPages, PageCache
 from toi_invite.web.failures import tell_database_away
 from toi_invite.web.headers import SecurityHeaders
@@ -32,7 +49,10 @@ ROUTERS = (
     calendar_file.router,
     card.router,
     qr.router,
+    prints.router,
     preview.router,
+    photos.router,
+    media.router,
     static.router,
     webhook.router,
     mock_bank.router,
@@ -69,6 +89,8 @@ def build_web_app(
     app.state.pages = PageCache(seconds)
     app.state.views = ViewCounter()
     app.state.pictures = PictureCache()
+    app.state.studio = Studio(database, FolderStorage(settings.data_dir / MEDIA_FOLDER), Workshop())
+    app.state.prints = PictureCache(prints.MOST_BYTES, at_once=1)
     app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)
     for router in routers:

@@ -96,6 +96,6 @@ def _list_headers(page: RenderedPage, language: Language | None, caching: bytes)
         (b"cache-control", caching),
         (b"vary", b"Accept-Encoding, Accept-Language, Cookie"),
         (b"content-security-policy", page.content_policy.encode()),
-        (b"x-robots-tag", b"noindex"),
     ]
+    headers += [] if page.is_listed else [(b"x-robots-tag", b"noindex")]
     return [*headers, (b"content-language", language.encode())] if language else headers

@@ -11,13 +11,13 @@ Key = tuple[str, ...]
 
 
 class PictureCache:
-    """Pictures by whatever names them; `most_bytes` is what they take in memory together."""
+    """Pictures by whatever names them: `most_bytes` in memory, `at_once` drawn at the same time."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES, *, at_once: int = AT_ONCE) -> None:
         self._most_bytes = most_bytes
         self._kept: dict[Key, bytes] = {}
         self._coming: dict[Key, asyncio.Task[bytes]] = {}
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = asyncio.Semaphore(at_once)
 
     async def get(self, key: Key, draw: Callable[[], bytes]) -> bytes:
         """The picture, drawn by `draw` in a thread if nobody has drawn it yet.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from tests.support.invitations import make_photos
 from toi_invite.invitation.renderer import RenderedPage, render_page
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
@@ -32,6 +33,7 @@ FULL = EventContent(
     gift_phone="+77017654321",
     gift_link="https://pay.kaspi.kz/pay/abc",
     phone="+77012345678",
+    photos=make_photos(3),
 )
 
 

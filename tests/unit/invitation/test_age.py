@@ -1,4 +1,4 @@
-"""The years of a jubilee, read from the occasion and from the organizer's words."""
+"""The years that are told: the occasion's own, those that were filled in, those of the organizer's words."""
 
 import pytest
 
@@ -6,9 +6,13 @@ from tests.unit.invitation.pages import NOW, build, read, render
 from toi_invite.invitation.age import find_age
 from toi_invite.invitation.demonstration import make_demonstration
 from toi_invite.language.codes import Language
-from toi_invite.models.content import Texts
+from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import Occasion
 from toi_invite.services.templates import get_template
+
+
+def _celebrate(occasion: Occasion, **values: object) -> EventContent:
+    return EventContent.model_validate({"template": "aq-tilek", "occasion": occasion} | values)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +31,7 @@ def test_years_are_those_of_the_occasion_or_of_the_first_number(
     occasion: Occasion, texts: tuple[str, ...], age: int
 ) -> None:
     """Silver and gold are known; elsewhere the organizer's title and names are read in this order."""
-    assert find_age(occasion, *texts) == age
+    assert find_age(_celebrate(occasion), *texts) == age
 
 
 @pytest.mark.parametrize(
@@ -35,12 +39,12 @@ def test_years_are_those_of_the_occasion_or_of_the_first_number(
 )
 def test_what_is_no_number_of_years_is_passed_over(text: str) -> None:
     """Years of the calendar, dates, hours and numbers that nobody reaches are not an age."""
-    assert find_age(Occasion.MEREITOI, text) is None
+    assert find_age(_celebrate(Occasion.MEREITOI), text) is None
 
 
 def test_number_in_another_occasion_is_no_age() -> None:
     """A wedding's title may say anything."""
-    assert find_age(Occasion.WEDDING, "60 қонақ") is None
+    assert find_age(_celebrate(Occasion.WEDDING), "60 қонақ") is None
 
 
 def test_jubilee_shows_its_years_and_a_nameless_number_shows_initials() -> None:
@@ -54,7 +58,43 @@ def test_jubilee_shows_its_years_and_a_nameless_number_shows_initials() -> None:
 
 @pytest.mark.parametrize("occasion", get_template("mereitoi").occasions)
 def test_gallery_shows_a_jubilee_with_its_years(occasion: Occasion) -> None:
-    """What is woven of ornament there is a number wherever the occasion counts years by itself or in its title."""
+    """What is woven of ornament there is a number for every occasion of that template."""
     shown = read(render(make_demonstration(get_template("mereitoi"), occasion, now=NOW)))
-    has_number = 'role="img"' in shown
-    assert has_number == (occasion in {Occasion.MEREITOI, Occasion.SILVER, Occasion.GOLD})
+    assert 'role="img"' in shown
+
+
+def test_age_that_was_filled_in_wins_over_words() -> None:
+    """The field is the organizer's word; a number in the title was only a guess. Silver and gold say theirs."""
+    assert find_age(_celebrate(Occasion.MEREITOI, age=60), "70 жас") == 60
+    assert find_age(_celebrate(Occasion.TUSAU, age=1), "") == 1
+    assert find_age(_celebrate(Occasion.TUSAU), "5 жас") is None
+    assert find_age(_celebrate(Occasion.GOLD, age=60)) == 50
+    assert find_age(_celebrate(Occasion.WEDDING, age=60)) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [(Language.KK, "5\u00a0жас"), (Language.RU, "5\u00a0лет"), (Language.EN, "5\u00a0years")]
+)
+def test_age_stands_under_the_name(language: Language, told: str) -> None:
+    """In the words of the language; no line where nothing was filled in or the title has told it."""
+    boy = build(template="tusau", occasion=Occasion.SUNDET, person_2=Texts(), age=5)
+    line = f'<p class="beneath">{told}</p>'
+    assert line in read(render(boy, language))
+    silent = (boy.model_copy(update={"age": None}), boy.model_copy(update={"title": Texts(kk="5 жас", ru="5 лет")}))
+    assert all('class="beneath"' not in read(render(each, Language.KK)) for each in silent)
+    assert 'class="beneath"' not in read(render(boy.model_copy(update={"occasion": Occasion.WEDDING}), language))
+
+
+@pytest.mark.parametrize("occasion", [Occasion.AS, Occasion.QURAN])
+def test_memorial_tells_the_years_of_a_life_and_never_an_age(occasion: Occasion) -> None:
+    """They stand under the name of the departed."""
+    shown = read(render(build(template="tynysh", occasion=occasion, life_years="1938–2024", age=86)))
+    assert '<p class="beneath">1938–2024</p>' in shown
+    assert "86\u00a0жас" not in shown
+
+
+def test_drawn_number_is_not_told_a_second_time() -> None:
+    """Where the age is woven of ornament no line repeats it."""
+    shown = read(render(build(template="mereitoi", occasion=Occasion.MEREITOI, person_2=Texts(), age=60)))
+    assert 'aria-label="60"' in shown
+    assert 'class="beneath"' not in shown

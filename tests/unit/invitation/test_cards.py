@@ -19,7 +19,8 @@ from toi_invite.invitation.markup import get_environment
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import Occasion
-from toi_invite.services.templates import FOLDER, list_templates
+from toi_invite.models.people import Reason
+from toi_invite.services.templates import FOLDER, get_template, list_templates
 
 TEMPLATES = [template.slug for template in list_templates()]
 DRAWN = [slug for slug in TEMPLATES if (FOLDER / slug / "card.svg").exists()]
@@ -120,9 +121,14 @@ FILLINGS = [
     {"person_1": Texts(), "person_2": Texts(), "title": Texts(kk="Жыл қорытындысы")},
     {"person_1": Texts(kk="🎉🎉"), "person_2": Texts(kk="新郎")},
     {"person_1": Texts(kk="Ұ" * 120), "person_2": Texts(kk="к " * 59), "venue_name": Texts(kk="Щ" * 120)},
+    {
+        "occasion": Occasion.TUSAU,
+        "person_2": Texts(),
+        "also": tuple(Reason(occasion=Occasion.SUNDET, names=Texts(kk=name)) for name in ("Алихан", "Айзере")),
+    },
     {"title": Texts(kk="Қ" * 120), "date": dt.date(2027, 9, 29), "time": dt.time(23, 59)},
 ]
-"""One name, a quiet day, next to nothing, letters that no font has, the longest words that fields take."""
+"""One name, a quiet day, next to nothing, letters that no font has, the longest words of fields, several children."""
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -186,3 +192,23 @@ def test_version_changes_with_the_revision_alone() -> None:
     """Twelve hexadecimal digits."""
     assert get_picture_version("one") == get_picture_version("one") != get_picture_version("two")
     assert len(get_picture_version("one")) == len(set("0123456789ab")) == 12
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("slug", DRAWN)
+def test_picture_is_drawn_in_the_chosen_colours(slug: str, kind: Kind) -> None:
+    """The ground is another one, and no colour of the old palette is left."""
+    palette = get_template(slug).palettes[0]
+    own, other = write(build(template=slug), kind), write(build(template=slug, palette=palette.slug), kind)
+    assert palette.accent in other
+    assert palette.ink in other
+    assert {shade for shade in _list_own_shades(slug) if shade in own and shade in other} == set()
+    assert open_picture(draw(build(template=slug, palette=palette.slug), kind)).size == SIZES[kind]
+
+
+def _list_own_shades(slug: str) -> set[str]:
+    """The template's own colours and everything mixed from them."""
+    template = get_template(slug)
+    tones = template.tones
+    mixed = {*tones.ground.values(), *tones.ink.values(), *tones.accent.values()}
+    return {template.palette.ground, template.palette.ink, template.palette.accent, *mixed}

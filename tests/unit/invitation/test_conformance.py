@@ -23,7 +23,10 @@ _EMPTY = frozenset({"meta", "link", "br", "hr", "img", "input", "source", "wbr"}
 _UNSEEN = frozenset({"style", "script", "nav", "title"})
 _ONCE = ("title", "h1", "main", "header", "footer", "nav", "style")
 _SERVICES = re.compile(r"https://(2gis\.kz|yandex\.kz|(www|calendar)\.google\.com|wa\.me|pay\.kaspi\.kz)/")
-_OURS = re.compile(rf"\?lang=(kk|ru|en)|tel:\+\d+|{re.escape(PAGE)}/calendar\.ics\?lang=(kk|ru|en)")
+_OURS = re.compile(
+    rf"\?lang=(kk|ru|en)|tel:\+\d+|{re.escape(PAGE)}/calendar\.ics\?lang=(kk|ru|en)"
+    r"|/media/[0-9a-f]{32}/(480|800|1200|1600)\.jpg"
+)
 _LEFTOVERS = re.compile(r"\{[{%]|[%}]\}|\bNone\b|\bundefined\b|\bpage\.[a-z_]+|\{\w+\}")
 _FOREIGN = {
     Language.KK: re.compile(
@@ -79,8 +82,18 @@ class _Outline(HTMLParser):
             self.headings.append(tag)
         if tag == "a":
             self.links.append(_Link(attributes))
+        if tag == "img":
+            self._read_photo(attributes, hidden=hidden)
         if tag not in _EMPTY:
             self._open.append((tag, hidden))
+
+    def _read_photo(self, attributes: dict[str, str | None], *, hidden: bool) -> None:
+        """A photo says what it shows, within a link too; a blur says nothing."""
+        alt = attributes.get("alt") or ""
+        self.pictures += not hidden and not alt
+        if any(tag == "a" for tag, _ in self._open):
+            self.links[-1].words += alt
+        self.words.append(alt)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -113,11 +126,9 @@ def list_structure_faults(page: _Outline) -> list[str]:
     faults += [f"{tag} with {name}" for tag, all_of in page.attributes for name in all_of if name.startswith("on")]
     faults += [f"{tag} with a style of its own" for tag, all_of in page.attributes if "style" in all_of]
     scripts = [all_of.get("src") or all_of.get("type") for tag, all_of in page.attributes if tag == "script"]
-    faults += (
-        []
-        if sorted(map(str, scripts)) == [get_static_url("page.js"), "application/ld+json"]
-        else [f"scripts {scripts}"]
-    )
+    with_photos = [get_static_url("lightbox.js")] if "data-photo" in page.html else []
+    expected = [*with_photos, get_static_url("page.js"), "application/ld+json"]
+    faults += [] if sorted(map(str, scripts)) == expected else [f"scripts {scripts}"]
     return faults + page.faults
 
 
@@ -153,9 +164,11 @@ def _list_texts(content: EventContent, case: Case) -> list[str]:
     loud = [content.wishes] if case.occasion not in QUIET_OCCASIONS else []
     items = [item.what for item in content.programme]
     short = (content.person_1, content.person_2, content.hosts, content.venue_name, content.venue_address)
-    texts = [
-        each.read(case.language, Language.KK) for each in (*short, content.landmark, content.dress_code, *items, *loud)
-    ]
+    families = () if case.occasion is Occasion.CORPORATE else content.families
+    people = [text for family in families for text in (family.label, *(host.name for host in family.people))]
+    others = [*(contact.name for contact in content.contacts), *(reason.names for reason in content.also)]
+    long = (content.landmark, content.dress_code, *items, *loud, *(photo.alt for photo in content.photos))
+    texts = [each.read(case.language, Language.KK) for each in (*short, *long, *people, *others)]
     return [text for text in texts if text]
 
 

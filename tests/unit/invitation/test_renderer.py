@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.support.invitations import make_photos
 from tests.unit.invitation.pages import FULL, NOW, build, read, render
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
@@ -17,7 +18,7 @@ from toi_invite.services.templates import TemplateNotFoundError, list_templates
 
 SLUGS = [template.slug for template in list_templates()]
 OUR_LINK = re.compile(
-    r"\?lang=|tel:\+|"
+    r"\?lang=|tel:\+|/media/[0-9a-f]{32}/\d+\.jpg$|"
     r"https://(2gis\.kz|yandex\.kz|www\.google\.com|calendar\.google\.com|wa\.me|pay\.kaspi\.kz|toi\.example/e)/"
 )
 HOSTILE = [
@@ -172,12 +173,16 @@ def test_hostile_text_stays_text(slug: str, text: str) -> None:
         landmark=LongTexts(kk=text),
         wishes=LongTexts(kk=text),
         programme=(ProgrammeItem(time=dt.time(18), what=everywhere),),
+        photos=tuple(photo.model_copy(update={"alt": everywhere}) for photo in make_photos(1)),
     )
     reader = _parse(read(render(content)))
     assert text in "".join(reader.words)
     assert [tag for tag, _ in reader.tags].count("style") == 1
-    assert [tag for tag, _ in reader.tags].count("script") == 1
-    assert not {"img", "b", "iframe", "base", "form"} & {tag for tag, _ in reader.tags}
+    assert [tag for tag, _ in reader.tags].count("script") == 2  # those of the page and of its photos
+    assert not {"b", "iframe", "base", "form"} & {tag for tag, _ in reader.tags}
+    pictures = [dict(each) for tag, each in reader.tags if tag == "img"]
+    assert [each["src"] for each in pictures if not str(each["src"]).startswith(("/media/", "data:image/webp;"))] == []
+    assert text in {each["alt"] for each in pictures}
     assert not [
         name for _, attributes in reader.tags for name in attributes if name.startswith("on") or name == "autofocus"
     ]
@@ -195,7 +200,7 @@ def test_policy_names_the_one_style_and_nothing_is_inline(slug: str) -> None:
     assert f"style-src 'sha256-{digest}'" in page.content_policy
     assert "unsafe" not in page.content_policy
     assert not [tag for tag, attributes in _parse(html).tags if "style" in attributes]
-    assert re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL) == [""]
+    assert set(re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL)) == {""}
     assert not re.search(r"(src|url)\(?[=\"']+(https?:)?//", html)
 
 
@@ -349,3 +354,22 @@ def test_reduced_motion_stops_everything(slug: str) -> None:
     assert re.search(
         r"prefers-reduced-motion:reduce\)\{\*,\*::before,\*::after\{animation:none", read(render(build(template=slug)))
     )
+
+
+def test_chosen_colours_are_those_of_the_page_and_of_the_browser_s_frame() -> None:
+    """Style, tones and theme colour follow the palette; each choice is another page to browsers that keep one."""
+    own, blue = render(), render(build(palette="sapphire"))
+    html = read(blue)
+    assert '<meta name="theme-color" content="#12305C">' in html
+    assert "--ground:#12305C;--ink:#F3EBDA;--accent:#DDB866" in html
+    assert "#0E3B2E" not in html
+    assert len({own.etag, blue.etag, render(build(accent="#F0C070")).etag}) == 3
+
+
+def test_search_engines_may_show_a_page_only_if_its_organizer_says_so() -> None:
+    """A preview is never shown."""
+    listed = build(is_listed=True)
+    assert 'name="robots" content="index, follow"' in read(render(listed))
+    assert render(listed).is_listed
+    assert 'name="robots" content="noindex, nofollow"' in read(render(listed, preview=True))
+    assert not render(listed, preview=True).is_listed

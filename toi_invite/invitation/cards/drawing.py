@@ -11,6 +11,7 @@ from toi_invite.invitation.ornament.kit import Kit
 from toi_invite.invitation.view import build_view
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent
+from toi_invite.services.palettes import get_colours
 from toi_invite.services.templates import get_template
 
 
@@ -68,7 +69,7 @@ def build_context(
         "view": view,
         "sheet": SHEETS[kind],
         "tall": kind is Kind.STORY,
-        "palette": template.palette,
+        "palette": get_colours(content),
         "press": Press(view, template),
         "kit": Kit(seed),
     }

@@ -1,5 +1,5 @@
 "use strict";
-// The page is whole without this file: it only refines the countdown, lets sections rise, and turns the light with the phone.
+// The page is whole without this file: it only refines the countdown, lets sections rise, plays music after a tap, and turns the light with the phone.
 (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const language = document.documentElement.lang;
@@ -69,6 +69,21 @@
     });
   };
 
+  // Not a byte of the music is asked for before the tap, and a page that nobody sees is silent. The builder draws the
+  // button anew, which is why nothing is held on to.
+  const startMusic = () => {
+    const find = () => document.querySelector("audio");
+    const tell = () => document.querySelector("[data-music]")?.setAttribute("aria-pressed", String(!find().paused));
+    const stop = () => find()?.pause();
+    const turn = () => (find().paused ? find().play().catch(stop) : stop());
+    document.addEventListener("click", ({ target }) => target.closest("[data-music]") && turn());
+    for (const news of ["play", "pause", "emptied"]) document.addEventListener(news, tell, true);
+    document.addEventListener("visibilitychange", () => document.hidden && stop());
+    document.documentElement.classList.add("scripted");
+    tell();
+  };
+
+  startMusic();
   document.querySelectorAll("[data-countdown]").forEach(startCountdown);
   document.querySelectorAll(".languages a").forEach(keepPlace);
   document.querySelectorAll("[data-copy]").forEach(startCopy);

@@ -1,4 +1,4 @@
-"""The last step: template and main language."""
+"""The last step: template, colours, main language, and whether search engines may show the page."""
 
 import reflex as rx
 
@@ -7,6 +7,7 @@ from toi_invite.components.phone import phone, template_address
 from toi_invite.components.template_card import price_tag
 from toi_invite.components.text import pick, t
 from toi_invite.language.codes import Language
+from toi_invite.pages.builder.palette import palette
 from toi_invite.pages.builder.panel import panel
 from toi_invite.state.builder import BuilderState
 from toi_invite.state.gallery import TemplateCard, list_cards
@@ -22,6 +23,7 @@ def look_step() -> rx.Component:
             rx.el.legend(t("builder.template"), class_name="field-label"),
             rx.el.div(*[_template_choice(card) for card in list_cards()], class_name="builder-templates"),
         ),
+        palette(),
         select_field(
             t("builder.main_language"),
             "main_language",
@@ -30,6 +32,22 @@ def look_step() -> rx.Component:
             default_value=BuilderState.values["main_language"],
         ),
         rx.el.p(t("builder.main_language_hint"), class_name="field-hint builder-after"),
+        _listing(),
+    )
+
+
+def _listing() -> rx.Component:
+    """Whether strangers may come across the page."""
+    box = rx.el.input(
+        type="checkbox",
+        name="is_listed",
+        default_checked=BuilderState.values["is_listed"] == "on",
+        custom_attrs={"data-testid": "is-listed", "aria-describedby": "is-listed-hint"},
+    )
+    return rx.el.div(
+        rx.el.label(box, t("builder.listed"), class_name="builder-tick"),
+        rx.el.p(t("builder.listed_hint"), id="is-listed-hint", class_name="field-hint"),
+        class_name="field",
     )
 
 

@@ -47,6 +47,19 @@ class PartList(rx.Component):
     down: rx.Var[str]
 
 
+class PhotoList(rx.Component):
+    """The photos of the page: added, described, ordered and cropped; the form's field `photos` holds them as JSON."""
+
+    library = "$/public/builder.js"
+    tag = "PhotoList"
+
+    value: rx.Var[str]
+    event_id: rx.Var[str]
+    main: rx.Var[str]
+    most: rx.Var[int]
+    texts: rx.Var[dict[str, str]]
+
+
 class SaveState(rx.Component):
     """Says whether what was typed is saved."""
 

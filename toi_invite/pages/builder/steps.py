@@ -11,14 +11,16 @@ from toi_invite.pages.builder.fields import hidden_field, problem, texts_field, 
 from toi_invite.pages.builder.look import look_step
 from toi_invite.pages.builder.more import more_step
 from toi_invite.pages.builder.panel import panel
+from toi_invite.pages.builder.photos import photos_step
 from toi_invite.pages.builder.wordings import undo, wordings
+from toi_invite.pages.builder.years import age_field, life_field
 from toi_invite.state.builder import BuilderState
 from toi_invite.state.builder_view import OCCASIONS, PEOPLE
 
 
 def steps() -> rx.Component:
     """All steps as one form; the one that was chosen is shown."""
-    panels = [_people_step(), _date_step(), _venue_step(), _words_step(), more_step(), look_step()]
+    panels = [_people_step(), _date_step(), _venue_step(), _words_step(), photos_step(), more_step(), look_step()]
     # A new key draws the fields afresh with what was saved.
     return rx.el.form(*panels, key=f"{BuilderState.load}", class_name="builder-form", auto_complete="off")
 
@@ -35,8 +37,10 @@ def _people_step() -> rx.Component:
             testid="occasion-select",
             default_value=BuilderState.values["occasion"],
         ),
-        texts_field(_person_1_label(), "person_1", "person-1"),
+        texts_field(_person_1_label(), "person_1", "person-1", hint=_person_1_hint()),
         texts_field(_person_2_label(), "person_2", "person-2", optional=~is_couple),
+        age_field(),
+        life_field(),
         texts_field(
             t("builder.title"),
             "title",
@@ -49,6 +53,10 @@ def _people_step() -> rx.Component:
 
 def _person_1_label() -> rx.Var[str]:
     return choose_text(BuilderState.people, {kind: t(f"builder.person_1_{kind}") for kind in PEOPLE})
+
+
+def _person_1_hint() -> rx.Var[str]:
+    return choose_text(BuilderState.people, {kind: t(f"builder.person_hint_{kind}") for kind in PEOPLE})
 
 
 def _person_2_label() -> rx.Var[str]:

@@ -1,0 +1,101 @@
+// Files on their way to the server, one after another; each tells how far it is, and what went wrong.
+
+import { HEAVY, shrink } from "./shrink.js";
+
+const WORTH_AGAIN = new Set([0, 408, 425, 429, 500, 502, 503, 504]); // answers after which the same file may pass
+
+export class Uploads {
+  // show(items): called at every change; keep(photo): the server has it
+  constructor({ eventId, texts, show, keep }) {
+    Object.assign(this, { texts, show, keep });
+    this.address = `/api/events/${encodeURIComponent(eventId)}/photos`;
+    this.items = [];
+    this.number = 0;
+  }
+
+  add(files) {
+    const items = files.map((file) => ({ id: (this.number += 1), file, name: file.name, state: "waiting", part: 0 }));
+    this.set([...this.items, ...items]);
+    this.run();
+  }
+
+  again(id) {
+    this.change(id, { state: "waiting", part: 0, message: "" });
+    this.run();
+  }
+
+  cancel(id) {
+    if (this.sending?.id === id) this.sending.request?.abort();
+    this.set(this.items.filter((item) => item.id !== id));
+  }
+
+  stop() {
+    this.show = () => {};
+    this.sending?.request?.abort();
+    this.items = [];
+  }
+
+  async run() {
+    if (this.sending) return;
+    const next = this.items.find(({ state }) => state === "waiting");
+    if (!next) return;
+    this.sending = { id: next.id };
+    await this.send(next);
+    this.sending = null;
+    this.run();
+  }
+
+  async send({ id, file }) {
+    this.change(id, { state: "preparing" });
+    const picture = await shrink(file);
+    if (!this.has(id)) return;
+    if (picture.size > HEAVY) return this.fail(id, this.texts.too_big, false);
+    this.change(id, { state: "sending" });
+    const { status, body } = await this.post(id, picture);
+    if (!this.has(id)) return;
+    if (status === 201) this.finish(id, body);
+    else this.fail(id, this.explain(status, body), WORTH_AGAIN.has(status));
+  }
+
+  // The answer as {status, body}: status 0 without one, body null where it is no JSON.
+  post(id, picture) {
+    const request = new XMLHttpRequest();
+    this.sending.request = request;
+    return new Promise((resolve) => {
+      const answer = () => resolve({ status: request.status, body: request.response });
+      request.onloadend = answer;
+      request.upload.onprogress = ({ loaded, total }) => this.change(id, { part: loaded / total });
+      request.upload.onload = () => this.change(id, { state: "working", part: 1 });
+      request.open("POST", this.address);
+      request.responseType = "json";
+      request.setRequestHeader("Content-Type", picture.type || "application/octet-stream");
+      request.send(picture);
+    });
+  }
+
+  explain(status, body) {
+    return status === 0 ? this.texts.offline : (body?.message ?? this.texts.failed);
+  }
+
+  finish(id, photo) {
+    this.set(this.items.filter((item) => item.id !== id));
+    this.keep(photo);
+  }
+
+  fail(id, message, canTryAgain) {
+    this.change(id, { state: "failed", message, canTryAgain });
+  }
+
+  has(id) {
+    return this.items.some((item) => item.id === id);
+  }
+
+  change(id, changes) {
+    this.set(this.items.map((item) => (item.id === id ? { ...item, ...changes } : item)));
+  }
+
+  set(items) {
+    this.items = items;
+    this.show(items);
+  }
+}
