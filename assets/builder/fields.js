@@ -3,7 +3,7 @@
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
 const LISTS = new Set(["programme", "dress_colours", "sections", "photos"]); // gathered from many fields, or out of one
 const DRAWN = new Set(["sections", "photos"]); // fields of lists that draw themselves
-const CHOICES = new Set(["own_accent", "accent", "is_listed"]); // boxes, and what belongs to one
+const CHOICES = new Set(["palette", "own_accent", "accent", "is_listed"]); // what is not written as the form has it
 const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
 export const isOutside = (name) => !name || OUTSIDE.has(name);
@@ -47,7 +47,8 @@ export function buildContent(fields) {
   const sections = fields.sections.split(",").filter(Boolean);
   const photos = JSON.parse(fields.photos || "[]");
   const accent = fields.own_accent ? fields.accent.toUpperCase() : "";
-  const choices = { accent, is_listed: Boolean(fields.is_listed) };
+  const palette = fields.palette === "own" ? "" : fields.palette;
+  const choices = { palette, accent, is_listed: Boolean(fields.is_listed) };
   const dress_colours = colours.map((path) => path.split(".")[1]);
   return { ...content, ...choices, programme, sections, photos, dress_colours };
 }

@@ -213,7 +213,7 @@ async def test_palettes_are_those_of_the_template_and_one_is_chosen(desk: Desk) 
     assert [choice.slug for choice in state.palettes if choice.is_chosen] == ["sapphire"]
     assert state.palettes[0].name["kk"] == "Үлгідегідей"
     state = await desk.save(2, state.receipt.version, palette="sapphire", template="aq-tilek")
-    assert [choice.slug for choice in state.palettes if choice.is_chosen] == [""]
+    assert [choice.slug for choice in state.palettes if choice.is_chosen] == ["own"]
     assert "sage" in {choice.slug for choice in state.palettes}
 
 

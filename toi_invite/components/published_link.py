@@ -3,6 +3,7 @@
 import reflex as rx
 
 from toi_invite.components.icons import icon
+from toi_invite.components.print_pack import print_pack
 from toi_invite.components.text import t
 from toi_invite.state.publish import PublishState
 from toi_invite.state.sharing import PublishedLinks
@@ -24,6 +25,7 @@ def link_block(links: PublishedLinks) -> rx.Component:
         ),
         _print(links),
         _pictures(links),
+        print_pack(links),
         rx.el.script(src="/publish.js", custom_attrs={"async": True}),
         class_name="published",
     )

@@ -7,10 +7,13 @@ from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent
 from toi_invite.services.templates import Label, Palette, get_template
 
+OWN = "own"
+"""How the form calls the template's own palette: browsers take a radio button without a value for a box."""
+
 
 @dataclass(frozen=True)
 class PaletteChoice:
-    """One palette: its slug (empty for the template's own), its colours as `#RRGGBB`, its name in every language."""
+    """One palette: its slug (`OWN` for the template's own), its colours as `#RRGGBB`, its name in every language."""
 
     key: str
     slug: str
@@ -24,10 +27,10 @@ class PaletteChoice:
 def list_palette_choices(content: EventContent) -> list[PaletteChoice]:
     """The template's own palette, then its other ones; just one is chosen."""
     template = get_template(content.template)
-    chosen = content.palette if content.palette in {palette.slug for palette in template.palettes} else ""
+    chosen = content.palette if content.palette in {palette.slug for palette in template.palettes} else OWN
     own = {language.value: get_text(language, "builder.palette_own") for language in Language}
     return [
-        _make_choice(template.slug, template.palette, own, "", is_chosen=not chosen),
+        _make_choice(template.slug, template.palette, own, OWN, is_chosen=chosen == OWN),
         *(
             _make_choice(template.slug, palette, _read(palette.name), palette.slug, is_chosen=chosen == palette.slug)
             for palette in template.palettes

@@ -15,6 +15,7 @@ from toi_invite.models.section import DRESS_HEX, DressColour, Section
 from toi_invite.services.event_views import EventView
 from toi_invite.services.palettes import get_colours
 from toi_invite.services.readiness import list_missing
+from toi_invite.state.builder_palettes import OWN
 
 OCCASIONS = tuple(occasion.value for occasion in Occasion)
 STEPS = ("people", "date", "venue", "words", "photos", "more", "look")
@@ -63,6 +64,7 @@ def flatten(content: EventContent) -> dict[str, str]:
     fields["phone"], fields["gift_phone"] = format_phone(content.phone), format_phone(content.gift_phone)
     fields["photos"] = json.dumps([photo.model_dump(mode="json") for photo in content.photos])
     fields["sections"] = ",".join(content.sections)
+    fields["palette"] = content.palette or OWN
     fields["is_listed"] = "on" if content.is_listed else ""
     fields["own_accent"] = "on" if content.accent else ""
     fields["accent"] = get_colours(content).accent.lower()

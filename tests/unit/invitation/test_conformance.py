@@ -164,11 +164,11 @@ def _list_texts(content: EventContent, case: Case) -> list[str]:
     loud = [content.wishes] if case.occasion not in QUIET_OCCASIONS else []
     items = [item.what for item in content.programme]
     short = (content.person_1, content.person_2, content.hosts, content.venue_name, content.venue_address)
-    alts = [photo.alt for photo in content.photos]
-    texts = [
-        each.read(case.language, Language.KK)
-        for each in (*short, content.landmark, content.dress_code, *items, *loud, *alts)
-    ]
+    families = () if case.occasion is Occasion.CORPORATE else content.families
+    people = [text for family in families for text in (family.label, *(host.name for host in family.people))]
+    others = [*(contact.name for contact in content.contacts), *(reason.names for reason in content.also)]
+    long = (content.landmark, content.dress_code, *items, *loud, *(photo.alt for photo in content.photos))
+    texts = [each.read(case.language, Language.KK) for each in (*short, *long, *people, *others)]
     return [text for text in texts if text]
 
 

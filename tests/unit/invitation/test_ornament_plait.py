@@ -32,7 +32,7 @@ def test_hundred_seeds_draw_a_hundred_plaits() -> None:
 
 
 def _list_spots(path: str) -> list[Point]:
-    numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
+    numbers = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", path)]
     return [Point(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
 
 

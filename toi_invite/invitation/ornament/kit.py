@@ -14,6 +14,7 @@ from toi_invite.invitation.ornament.numerals import Number, draw_number
 from toi_invite.invitation.ornament.plait import draw_plait, draw_star
 from toi_invite.invitation.ornament.rider import Riders, draw_riders
 from toi_invite.invitation.ornament.rope import draw_half, draw_ring, draw_turn
+from toi_invite.invitation.ornament.rose import draw_rose
 from toi_invite.invitation.ornament.shanyraq import draw_shanyraq
 from toi_invite.invitation.ornament.sky import draw_constellation, scatter
 from toi_invite.invitation.ornament.steppe import Mountains, Ridge, draw_grass, draw_mountains, draw_ridge
@@ -51,8 +52,7 @@ class Kit:
         horn = Horn(
             rise=34, lean=4, radius=14, turns=1.5, decay=self.chance.between("ram", 0.4, 0.48), thickness=5.6, foot=3.4
         )
-        outline = horn.draw()
-        return _trust(f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/>')
+        return _trust(f'<path id="ram-one" d="{horn.draw()}"/><use href="#ram-one" transform="scale(-1 1)"/>')
 
     def draw_plait(self) -> Tile:
         """One tile of the event's plaited border."""
@@ -130,6 +130,10 @@ class Kit:
     def draw_cloud(self, name: str) -> str:
         """Path data of a cloud round the origin, 200 units wide, for a round stroke."""
         return draw_cloud(self.chance, name)
+
+    def draw_rose(self, bearing: float | None) -> Markup:
+        """A rose of the winds round the origin, 100 units in radius, its needle `bearing` degrees from north."""
+        return _trust(draw_rose(self.chance, bearing))
 
     def draw_moon(self, age: float, radius: int) -> str:
         """Path data of the lit part of the moon round the origin."""

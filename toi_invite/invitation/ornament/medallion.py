@@ -48,8 +48,7 @@ def _define_petals(chance: Chance, name: str, step: float) -> str:
 
 
 def _define(name: str, horn: Horn, extra: str) -> str:
-    outline = horn.draw()
-    pair = f'<path d="{outline}"/><path d="{outline}" transform="scale(-1 1)"/>'
+    pair = f'<path id="{name}-horn" d="{horn.draw()}"/><use href="#{name}-horn" transform="scale(-1 1)"/>'
     return f'<g id="{name}"><g transform="translate(0 -{_INNER})">{pair}</g><path d="{extra}"/></g>'
 
 

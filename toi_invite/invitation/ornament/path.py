@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -22,16 +23,25 @@ class Point(NamedTuple):
         """The point moved by `x` and `y`."""
         return Point(self.x + x, self.y + y)
 
+    def round(self) -> Point:
+        """Where the point lies once it is written."""
+        return Point(round(self.x, 1), round(self.y, 1))
+
 
 def write_number(value: float) -> str:
     """A number with one decimal at most and nothing superfluous."""
     text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    return "0" if text == "-0" else text.replace("0.", ".") if abs(value) < 1 else text
 
 
 def write_points(*points: Point) -> str:
-    """Coordinates for a path, as short as SVG allows."""
-    return " ".join(f"{write_number(point.x)} {write_number(point.y)}" for point in points).replace(" -", "-")
+    """Coordinates for a path, as short as SVG allows: a sign, or a second decimal point, parts numbers by itself."""
+    numbers = [write_number(part) for point in points for part in point]
+    parted = (
+        number if number[0] == "-" or (number[0] == "." and "." in before) else f" {number}"
+        for before, number in pairwise(numbers)
+    )
+    return numbers[0] + "".join(parted)
 
 
 def write_whole(*points: Point) -> str:
@@ -40,16 +50,16 @@ def write_whole(*points: Point) -> str:
 
 
 def draw_curve(points: Sequence[Point]) -> str:
-    """Cubic curves through all `points` (Catmull-Rom), without the first move."""
-    padded = [points[0], *points, points[-1]]
-    pieces = [_bend(*padded[index : index + 4]) for index in range(len(points) - 1)]
-    return "C" + " ".join(pieces).replace(" -", "-")
+    """Cubic curves through all `points` (Catmull-Rom), without the first move, each from where the last one ended.
 
-
-def _bend(before: Point, start: Point, end: Point, after: Point) -> str:
-    first = Point(start.x + (end.x - before.x) / 6, start.y + (end.y - before.y) / 6)
-    second = Point(end.x - (after.x - start.x) / 6, end.y - (after.y - start.y) / 6)
-    return write_points(first, second, end)
+    A curve leaves a point as the one before it has come, so that only the second handle has to be written.
+    """
+    pen, steps = points[0].round(), list[Point]()
+    for start, end, after in zip(points[:-1], points[1:], [*points[2:], points[-1]], strict=True):
+        handle = end.move((start.x - after.x) / 6, (start.y - after.y) / 6)
+        steps += [spot.move(-pen.x, -pen.y) for spot in (handle, end.round())]
+        pen = end.round()
+    return f"s{write_points(*steps)}"
 
 
 def draw_polygon(points: Sequence[Point]) -> str:

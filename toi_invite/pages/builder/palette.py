@@ -8,9 +8,9 @@ from toi_invite.components.fields import field_error
 from toi_invite.components.text import read, t
 from toi_invite.pages.builder.fields import problem
 from toi_invite.state.builder import BuilderState
-from toi_invite.state.builder_palettes import PaletteChoice
+from toi_invite.state.builder_palettes import OWN, PaletteChoice
 
-_AS_TEMPLATE = {"palette": "", "own_accent": ""}
+_AS_TEMPLATE = {"palette": OWN, "own_accent": ""}
 
 
 def palette() -> rx.Component:
