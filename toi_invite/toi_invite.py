@@ -19,6 +19,7 @@ from toi_invite.log import set_up_logging
 from toi_invite.pages.register import add_pages, list_addresses
 from toi_invite.pages.serving import PageServer
 from toi_invite.services.gateways import close_gateways
+from toi_invite.services.media.sweep import run_sweep
 from toi_invite.services.page_views import run_view_counter
 from toi_invite.services.postman import run_postman
 from toi_invite.services.reconciliation import run_poller
@@ -71,6 +72,7 @@ app.register_lifespan_task(keep_gateways)
 app.register_lifespan_task(run_poller, inbox=web_app.state.inbox, read_clock=read_clock)
 app.register_lifespan_task(run_postman, database=database, settings=get_settings(), read_clock=read_clock)
 app.register_lifespan_task(run_view_counter, database=database, counter=web_app.state.views, read_clock=read_clock)
+app.register_lifespan_task(run_sweep, database=database, storage=web_app.state.studio.storage, read_clock=read_clock)
 app.register_lifespan_task(run_watch, database=database, settings=get_settings(), read_clock=read_clock)
 app.add_middleware(Ownership())
 app.add_middleware(Gate(find_organizer, lead_to_sign_in))

@@ -1,6 +1,6 @@
 // Turns one document tree into another in place, so that nothing flickers, scrolls or starts its movement again.
 
-const OWN = new Set(["style"]); // what the page's own script sets
+const OWN = new Set(["style", "aria-pressed"]); // what the page's own script sets
 
 export function morph(old, fresh) {
   if (old.isEqualNode(fresh)) return;

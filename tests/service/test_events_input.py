@@ -36,6 +36,35 @@ def test_phone_in_any_usual_form_is_kept_as_one_number(text: str) -> None:
     assert read_input(_write(phone=text), saved=COMPLETE).content.phone == "+77012345678"
 
 
+def test_phone_of_a_contact_is_spelled_as_the_hosts_own() -> None:
+    """And a half-typed one keeps the contacts that were saved, and nothing else."""
+    contact = {"name": {"kk": "Ерлан"}, "phone": "8 701 222 33 44"}
+    typed = read_input(_write(contacts=[contact]), saved=COMPLETE)
+    assert typed.content.contacts[0].phone == "+77012223344"
+    half = read_input(_write(contacts=[contact | {"phone": "8 701"}], age=5), saved=typed.content)
+    assert list(half.problems) == ["contacts"]
+    assert half.content.contacts == typed.content.contacts
+    assert half.content.age == 5
+
+
+def test_feast_beside_a_quiet_occasion_is_told_and_left_out() -> None:
+    """Whoever turns a feast into a memorial keeps writing; the other occasion is not saved, and it is said why."""
+    feast = read_input(_write(also=[{"occasion": "sundet"}]), saved=COMPLETE)
+    assert (feast.problems, len(feast.content.also)) == ({}, 1)
+    memorial = read_input(_write(occasion="as", also=[{"occasion": "sundet"}]), saved=feast.content)
+    assert memorial.problems == {"also": "mixed"}
+    assert (memorial.content.occasion, memorial.content.also) == ("as", ())
+
+
+@pytest.mark.parametrize("value", [5, "x", [5], [{"people": "x"}], [{"phone": 5}], [{"occasion": "nope"}], [None] * 9])
+@pytest.mark.parametrize("field", ["families", "contacts", "also"])
+def test_lists_of_another_shape_are_passed_over(field: str, value: object) -> None:
+    """Whatever comes instead of rows, the rest is saved."""
+    typed = read_input(_write(age=7, **{field: value}), saved=COMPLETE)
+    assert list(typed.problems) == [field]
+    assert typed.content == COMPLETE.model_copy(update={"age": 7})
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from toi_invite.invitation.renderer import RenderedPage, render_page
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, ProgrammeItem, Texts
-from toi_invite.models.occasion import COUPLE_OCCASIONS, Occasion
+from toi_invite.models.kin import Kin
+from toi_invite.models.music import Music, Piece
+from toi_invite.models.occasion import COUPLE_OCCASIONS, SHARED_OCCASIONS, Occasion
+from toi_invite.models.people import Contact, Host, HostFamily, Reason
 from toi_invite.models.photo import Photo
 from toi_invite.models.section import DressColour
 from toi_invite.services.templates import list_templates
@@ -42,6 +45,24 @@ _MANY_HOSTS = Texts(
     kk="Әкесі Серік — анасы Гүлнар, атасы Бекболат — әжесі Зейнеп, нағашылары Ерлан — Шолпан, Қайрат — Әсем",
     ru="Серик и Гульнар, Бекболат и Зейнеп, Ерлан и Шолпан, Кайрат и Асем, Марат и Сауле, семья Жаксылыковых",
     en="Serik & Gulnar, Bekbolat & Zeinep, Yerlan & Sholpan, Qairat & Asem, Marat & Saule, the Zhaqsylyqovs",
+)
+_GRANDFATHER = Texts(kk="Бекболат Жұмағалиұлы", ru="Бекболат Жумагалиевич", en="Bekbolat Zhumagaliuly")
+_GRANDMOTHER = Texts(kk="Зейнеп Қожахметқызы", ru="Зейнеп Кожахметовна", en="Zeinep Qozhakhmetqyzy")
+_FAMILIES = (
+    HostFamily(kin=Kin.GRANDPARENTS, people=(Host(name=_GRANDFATHER, is_late=True), Host(name=_GRANDMOTHER))),
+    HostFamily(kin=Kin.PARENTS, people=(Host(name=Texts(kk="Қайрат", ru="Кайрат", en="Qairat")),)),
+    HostFamily(
+        label=Texts(kk="Нағашы апасының отбасы", ru="Семья тёти", en="An aunt’s family"),
+        people=(Host(name=_LONG_BRIDE), Host(name=Texts(kk="Ұлан", ru="Улан", en="Ulan"), is_late=True)),
+    ),
+)
+_CONTACTS = (
+    Contact(name=Texts(kk="Асаба Ерлан", ru="Тамада Ерлан", en="Yerlan, host"), phone="+77012223344"),
+    Contact(name=_LONG_GROOM, phone="+77075556677"),
+)
+_ALSO = (
+    Reason(occasion=Occasion.SUNDET, names=Texts(kk="Алихан", ru="Алихан", en="Alikhan"), age=5),
+    Reason(occasion=Occasion.MEREITOI, names=_GRANDMOTHER, age=80),
 )
 _WORDS = LongTexts(
     kk="Ардақты ағайын!\n\nСіздерді қуанышымызға ортақ болуға шақырамыз.\n\nКеліңіздер, күтеміз.",
@@ -142,6 +163,7 @@ def _fill_full(case: Case) -> EventContent:
             "gift_phone": "+77017654321",
             "gift_link": "https://pay.kaspi.kz/pay/abc",
             "phone": "+77012345678",
+            "music": Music(piece=Piece.QUANYSH),
             "photos": make_photos(3),
         }
     )
@@ -170,6 +192,9 @@ def _fill_many(case: Case) -> EventContent:
     return _fill_full(case).model_copy(
         update={
             "hosts": _MANY_HOSTS,
+            "families": _FAMILIES,
+            "contacts": _CONTACTS,
+            "also": _ALSO if case.occasion in SHARED_OCCASIONS else (),
             "words": _WORDS,
             "programme": many,
             "photos": make_photos(10),

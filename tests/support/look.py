@@ -23,6 +23,7 @@ from toi_invite.models.photo import MOST_PHOTOS
 
 HOST = "https://toi.example"
 SCRIPT = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+_TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".mp3": "audio/mpeg"}
 _SEEN = 24
 _HEIGHT = 860
 _PHOTO = re.compile(rf"{re.escape(HOST)}/media/([0-9a-f]{{32}})/(\d+)\.(avif|webp|jpg)")
@@ -107,8 +108,7 @@ def _make_answer(look: Look) -> Callable[[Route], None]:
         url = route.request.url
         look.requests.append(url)
         if url in files:
-            kind = "text/javascript" if url.endswith(".js") else "font/woff2"
-            route.fulfill(body=files[url].read_bytes(), content_type=kind)
+            route.fulfill(body=files[url].read_bytes(), content_type=_TYPES[Path(url).suffix])
         elif url == PAGE and look.shown:
             headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": look.shown.content_policy}
             route.fulfill(body=look.shown.body, headers=headers)

@@ -18,6 +18,7 @@ from toi_invite.web.session_forms import SessionForm
 _FILE = (200, 206, 400, 404, 416)  # 206, 400 and 416 answer a Range
 _PAGE = (200, 404)
 _FORM = (200, 303, 400, 401, 403, 413, 415, 422, 429)
+_PHOTO = (201, 401, 403, 404, 409, 413, 415, 422, 429)
 _PUBLISHED = (200, 304, 308, 404, 410)
 STATUSES: dict[str, tuple[int, ...]] = {
     "/e/{slug}": _PUBLISHED,
@@ -29,6 +30,10 @@ STATUSES: dict[str, tuple[int, ...]] = {
     "/q/{code}/qr.svg": _PAGE,
     "/preview/template/{slug}": _PAGE,
     "/preview/{event_id}": (*_PAGE, 413, 422),
+    "/api/events/{event_id}/photos": _PHOTO,
+    "/api/events/{event_id}/photos/{media_id}/crop": _PHOTO,
+    "/api/events/{event_id}/music": _PHOTO,
+    "/media/{media_id}/{name}": (200, 206, 304, 404, 416),
     "/page/{name}": _FILE,
     "/fonts/{name}": _FILE,
     "/favicon.ico": _FILE,
@@ -43,6 +48,8 @@ STATUSES: dict[str, tuple[int, ...]] = {
 
 _TEXT = {"type": "string"}
 _HEADERS = ("Accept", "Accept-Language", "If-None-Match", "Range", "Origin", "Sec-Fetch-Site")
+_FILE_TYPES = ("image/jpeg", "application/octet-stream")
+_FILE_BODY = {"schema": {"type": "string", "format": "binary"}}
 _SIGNATURES = ("X-Webhook-Signature", "X-Webhook-Timestamp", "X-Webhook-Signature-V2")
 
 
@@ -86,6 +93,12 @@ def _describe_bodies(schema: dict[str, Any]) -> dict[str, Any]:
     content = EventContent.model_json_schema(ref_template=template)
     definitions = {**form.pop("$defs", {}), **content.pop("$defs", {})}
     schema["paths"]["/preview/{event_id}"]["post"]["requestBody"] = _take(content)
+    photo, sides = "/api/events/{event_id}/photos", ("left", "top", "width", "height")
+    box = _describe_object({side: {"type": "number"} for side in sides}, *sides)
+    music = "/api/events/{event_id}/music"
+    schema["paths"][music]["post"]["requestBody"] = {"content": dict.fromkeys(_FILE_TYPES, _FILE_BODY)}
+    schema["paths"][photo]["post"]["requestBody"] = {"content": dict.fromkeys(_FILE_TYPES, _FILE_BODY)}
+    schema["paths"][f"{photo}/{{media_id}}/crop"]["post"]["requestBody"] = _take(box)
     for path, item in schema["paths"].items():
         if path.startswith("/api/session/"):
             item["post"]["requestBody"] = _take(form, "application/x-www-form-urlencoded")

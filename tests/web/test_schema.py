@@ -81,6 +81,7 @@ async def site(database: Database, engine_url: str, tmp_path: Path) -> AsyncIter
         "slug": [published.slug, "ulttyq"],
         "code": [published.code, draft.code],
         "event_id": [draft.id, published.id],
+        "media_id": ["0" * 32],
         "reference": [reference for _, reference in others],
         "name": [next(iter(list_static())), "..%2f..%2fpyproject.toml"],
     }

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from toi_invite.invitation.links import build_google_calendar_link
 from toi_invite.invitation.view import View, build_view
 from toi_invite.language.codes import Language
-from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent
 from toi_invite.models.occasion import Occasion
+from toi_invite.services.reasons import name_occasions
 
 _FEAST = 5  # hours; an evening feast from 18:00 ends at 23:00, when halls close
 _HOURS = {
@@ -84,7 +84,7 @@ def find_calendar_entry(
         return None
     day = dt.datetime.combine(content.date, dt.time(), dt.UTC)  # only the countdown needs it, which no calendar has
     view = build_view(content, language=language, time_zone=time_zone, now=day, preview=False)
-    begins, ends = _choose_span(content.date, content.time, content.occasion)
+    begins, ends = _choose_span(content.date, content.time, _list_occasions(content))
     return CalendarEntry(
         title=_write_title(content, view),
         details=_write_details(view, page_url),
@@ -112,26 +112,32 @@ def build_calendar_links(entry: CalendarEntry) -> CalendarLinks:
 
 
 def _choose_span(
-    day: dt.date, clock: dt.time | None, occasion: Occasion
+    day: dt.date, clock: dt.time | None, occasions: list[Occasion]
 ) -> tuple[dt.datetime | dt.date, dt.datetime | dt.date]:
     if clock is None:
         return day, day + dt.timedelta(days=1)
     begins = dt.datetime.combine(day, clock.replace(tzinfo=None))
-    return begins, begins + dt.timedelta(hours=_HOURS.get(occasion, _FEAST))
+    return begins, begins + dt.timedelta(hours=max(_HOURS.get(occasion, _FEAST) for occasion in occasions))
+
+
+def _list_occasions(content: EventContent) -> list[Occasion]:
+    return [content.occasion, *(reason.occasion for reason in content.also)]
 
 
 def _write_title(content: EventContent, view: View) -> str:
     """The organizer's own title with the names, or the names and what is celebrated."""
     if content.title.read(view.language, content.main_language):
         return view.title
-    occasion = get_text(view.language, f"occasions.{content.occasion}")
+    occasion = name_occasions(content, view.language)
     return f"{view.names} · {occasion}" if view.names else occasion
 
 
 def _write_details(view: View, page_url: str) -> str:
     words = [view.words.greeting, *view.words.paragraphs]
     hosts = f"{view.hosts_label}: {view.hosts}" if view.hosts else ""
-    lines = [*words, hosts, view.phone.shown if view.phone else "", page_url]
+    families = [family.sentence for family in view.families]
+    phones = [" ".join(part for part in (each.name, each.phone.shown) if part) for each in view.contacts]
+    lines = [*words, hosts, *families, *phones, page_url]
     return "\n".join(line for line in lines if line)
 
 

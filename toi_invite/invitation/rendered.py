@@ -20,16 +20,17 @@ class RenderedPage:
     is_listed: bool = False
 
 
-def pack(html: str, style: str, *, framed: bool, is_listed: bool = False) -> RenderedPage:
+def pack(html: str, style: str, *, framed: bool, sounding: bool = False, is_listed: bool = False) -> RenderedPage:
     """Finished HTML with its ETag and policy.
 
     Args:
         html: the whole document.
         style: the text of its one style element.
         framed: whether our own pages may show it in a frame.
+        sounding: whether it has music.
         is_listed: whether search engines may show it.
     """
     body = shrink_html(html).encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    policy = write_policy(style, framed=framed)
+    policy = write_policy(style, framed=framed, sounding=sounding)
     return RenderedPage(body=body, etag=etag, content_policy=policy, is_listed=is_listed)

@@ -82,7 +82,7 @@ def render_page(
     context |= _build_links(view, entry, page_url, revision_id)
     markup = get_environment().get_template(f"templates/{template.slug}/page.html")
     html = markup.render(context)
-    return pack(html, style, framed=preview, is_listed=is_listed)
+    return pack(html, style, framed=preview, sounding=bool(view.music), is_listed=is_listed)
 
 
 def _build_links(

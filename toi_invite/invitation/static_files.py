@@ -1,20 +1,22 @@
-"""Scripts of the guest page under names that change with their content, so that browsers may keep them for ever."""
+"""Scripts and music of the guest page under names that change with their content: browsers keep them for ever."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
+MUSIC = Path(__file__).parent / "music"
 
 
 @cache
 def list_static() -> dict[str, Path]:
     """Every file that `/page/{name}` serves, by its name with a hash (`page.0a1b2c3d4e.js`)."""
-    return {_name(path): path for path in sorted(FOLDER.iterdir()) if path.is_file()}
+    files = [path for folder in (FOLDER, MUSIC) for path in sorted(folder.iterdir()) if path.is_file()]
+    return {_name(path): path for path in files}
 
 
 def get_static_url(file: str) -> str:
-    """The path on our server of a file in `static/`.
+    """The path on our server of a file in `static/` or `music/`.
 
     Raises:
         KeyError: when there is no such file.

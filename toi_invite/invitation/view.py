@@ -5,20 +5,24 @@ import re
 from dataclasses import dataclass, replace
 
 from toi_invite.invitation.age import find_age, tell_years
+from toi_invite.invitation.contacts import Reach, build_contacts
 from toi_invite.invitation.countdown import Countdown, count_down
 from toi_invite.invitation.dress import Dress, build_dress
+from toi_invite.invitation.hosts import Family, build_families, name_signers
 from toi_invite.invitation.light import Light, build_light
-from toi_invite.invitation.links import MapLinks, PhoneLinks, build_map_links, build_phone_links
+from toi_invite.invitation.links import MapLinks, build_map_links
 from toi_invite.invitation.photos import Picture, build_pictures
+from toi_invite.invitation.soundtrack import find_music
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import build_month, format_time, format_when, get_month, get_weekday, list_weekdays
-from toi_invite.language.names import join_couple
+from toi_invite.language.names import join_names
 from toi_invite.language.phones import format_phone
 from toi_invite.language.texts import get_text
 from toi_invite.language.ways import describe_way, find_way, write_coordinates
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import COUPLE_OCCASIONS, QUIET_OCCASIONS, Form, Occasion, get_form
 from toi_invite.models.section import LOUD_SECTIONS, Section
+from toi_invite.services.reasons import ToldReason, head_of, join_reasons, list_called, list_reasons
 
 _WITH_BRIDE = frozenset({Occasion.WEDDING, Occasion.BETASHAR, Occasion.NIKAH})
 _HOST_KINDS = {
@@ -102,6 +106,7 @@ class Gift:
 class View:
     """A page's texts; empty or None is what it leaves out, `samples` names the fields that only a preview fills.
 
+    `music` is its path on our server, the first of `photos` is the cover.
     `sections` are the parts that have something to say, in the organizer's order.
     """
 
@@ -116,9 +121,12 @@ class View:
     initials: list[str]
     age: int | None
     years: str
+    reasons: list[ToldReason]
     longest_word: int
     hosts_label: str
     hosts: str
+    families: list[Family]
+    signers: str
     photos: list[Picture]
     words: Words
     when: When | None
@@ -129,7 +137,8 @@ class View:
     dress: Dress | None
     gift: Gift | None
     wishes: list[str]
-    phone: PhoneLinks | None
+    contacts: list[Reach]
+    music: str
     sections: list[Section]
     samples: frozenset[str]
 
@@ -143,7 +152,7 @@ class View:
     @property
     def signature(self) -> str:
         """Who signs the letter: the hosts, else those whose event it is, but never the departed."""
-        return self.hosts or ("" if get_form(self.occasion) is Form.MEMORY else self.names)
+        return self.hosts or self.signers or ("" if get_form(self.occasion) is Form.MEMORY else self.names)
 
     @property
     def summary(self) -> str:
@@ -156,25 +165,30 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
     """Everything that the page says in `language` at `now`; a preview shows samples where nothing is written."""
     samples = _build_samples(content, language, now) if preview else {}
     filled = content.model_copy(update=samples)
-    first, second = _read(filled, filled.person_1, language), _read(filled, filled.person_2, language)
-    names = join_couple(first, second, language)
+    called = list_called(filled, language)
+    names = join_names(called, language)
+    first, second = ", ".join(called[:-1] or called), called[-1] if called[1:] else ""
+    families = build_families(content, language)
     told = (_read(content, content.title, language), first, second)
     message = get_text(language, "page.whatsapp_message", names=names)
     view = View(
         language=language,
         occasion=content.occasion,
         quiet=content.occasion in QUIET_OCCASIONS,
-        head=_read(content, content.title, language) or get_text(language, f"page.head_{content.occasion}"),
-        first=first or second,
-        joiner=names.removeprefix(first).removesuffix(second).strip() if first and second else "",
-        second=second if first else "",
+        head=_read(content, content.title, language) or head_of(content, language),
+        first=first,
+        joiner=names.removeprefix(first).removesuffix(second).strip() if second else "",
+        second=second,
         names=names,
-        initials=[name[0].upper() for name in (first, second) if name],
+        initials=[name[0].upper() for name in called[:2]],
         age=find_age(content, *told),
-        years=tell_years(content, language, *told),
+        years="" if content.also else tell_years(content, language, *told),
+        reasons=list_reasons(filled, language),
         longest_word=max((len(word) for word in re.split(r"[\s-]+", f"{first} {second}")), default=0),
         hosts_label=get_text(language, f"page.hosts_{_get_host_kind(content.occasion)}"),
         hosts=_read(filled, filled.hosts, language),
+        families=families,
+        signers=name_signers(families, language),
         photos=build_pictures(content, language),
         words=_build_words(content, language),
         when=_build_when(filled, language) if filled.date else None,
@@ -185,7 +199,8 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         dress=build_dress(_read(content, content.dress_code, language), content.dress_colours, language),
         gift=_build_gift(content),
         wishes=_split(_read(content, content.wishes, language)),
-        phone=build_phone_links(content.phone, message) if content.phone else None,
+        contacts=build_contacts(content, message, language),
+        music=find_music(content),
         sections=[],
         samples=frozenset(samples),
     )
@@ -196,8 +211,8 @@ def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
     """Those of the wanted parts that have something to say and fit the occasion, each once."""
     said = {
         Section.WORDS: view.words,
-        Section.HOSTS: view.hosts,
-        Section.GALLERY: view.photos,
+        Section.HOSTS: view.hosts or view.families,
+        Section.GALLERY: view.photos[1:],  # the first one is the cover
         Section.DATE: view.when,
         Section.COUNTDOWN: view.countdown,
         Section.PROGRAMME: view.programme,
@@ -205,7 +220,7 @@ def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
         Section.DRESS: view.dress,
         Section.GIFT: view.gift,
         Section.WISHES: view.wishes,
-        Section.CONTACTS: view.phone,
+        Section.CONTACTS: view.contacts,
     }
     unfit = LOUD_SECTIONS if view.quiet else frozenset[Section]()
     return [section for section in dict.fromkeys(wanted) if said[section] and section not in unfit]
@@ -224,11 +239,15 @@ def _build_words(content: EventContent, language: Language) -> Words:
     if not own:
         kind = "colleagues" if content.occasion is Occasion.CORPORATE else "family"
         kind = "quiet" if content.occasion in QUIET_OCCASIONS else kind
-        return Words(
-            get_text(language, f"page.greeting_{kind}"), [get_text(language, f"page.words_{content.occasion}")]
-        )
+        return Words(get_text(language, f"page.greeting_{kind}"), [_say_usual_words(content, language)])
     is_greeting = len(own) > 1 and len(own[0]) <= _LONGEST_GREETING and own[0][-1] in "!,"
     return Words(own[0] if is_greeting else "", own[1:] if is_greeting else own)
+
+
+def _say_usual_words(content: EventContent, language: Language) -> str:
+    if content.also:
+        return get_text(language, "page.words_several", reasons=join_reasons(content, language))
+    return get_text(language, f"page.words_{content.occasion}")
 
 
 def _split(text: str) -> list[str]:
@@ -318,7 +337,7 @@ def _build_samples(content: EventContent, language: Language, now: dt.datetime) 
     samples: dict[str, object] = {
         field: Texts(**{language: get_text(language, f"page.sample_{name}")})
         for field, name in texts.items()
-        if not _read(content, getattr(content, field), language)
+        if not _read(content, getattr(content, field), language) and not (field == "hosts" and content.families)
     }
     if content.date is None:
         day = now.date() + _SAMPLE_WAIT

@@ -45,6 +45,18 @@ def list_wordings(occasion: str, language: Language, *, whose: str = "", age: in
     ]
 
 
+def list_shared_wordings(reasons: str, language: Language) -> list[Wording]:
+    """The invitations to several feasts at one table.
+
+    Args:
+        reasons: what is celebrated and for whom, as `join_reasons` tells it.
+        language: the language of the texts.
+    """
+    bodies = [text.format(reasons=reasons) for text in _list_texts("wording.words_several", language)]
+    greetings, closings = list_greetings("several", language), list_closings("several", language)
+    return [Wording(f"several_{n + 1}", greetings[n], body, closings[n]) for n, body in enumerate(bodies)]
+
+
 def list_greetings(occasion: str, language: Language) -> list[str]:
     """The addresses that fit the occasion: `Құрметті ағайын-туыс, …!`."""
     return _list_texts(f"wording.opening_{_get_group(occasion)}", language)

@@ -4,6 +4,7 @@ from toi_invite.models.delivery import Delivery
 from toi_invite.models.event import Event, Grant, Revision, SlugHistory
 from toi_invite.models.lease import Lease
 from toi_invite.models.ledger import LedgerEntry
+from toi_invite.models.media import Media
 from toi_invite.models.notice import Notice
 from toi_invite.models.organizer import Organizer, OrganizerSession, ResetToken
 from toi_invite.models.page_view import PageView
@@ -16,6 +17,7 @@ __all__ = [
     "Grant",
     "Lease",
     "LedgerEntry",
+    "Media",
     "Notice",
     "Organizer",
     "OrganizerSession",

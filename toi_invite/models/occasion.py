@@ -88,6 +88,10 @@ QUIET_OCCASIONS = frozenset({Occasion.NIKAH, Occasion.AS, Occasion.QURAN})
 """Occasions whose page has no countdown and nothing festive (`facts/product.md` D.5, 7)."""
 
 
+SHARED_OCCASIONS = frozenset(Occasion) - QUIET_OCCASIONS - {Occasion.CORPORATE}
+"""Occasions that may be celebrated at one table."""
+
+
 def get_form(occasion: Occasion) -> Form:
     """Whose names the occasion asks for."""
     return _FORMS.get(occasion, Form.PERSON)

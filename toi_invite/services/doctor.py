@@ -12,6 +12,7 @@ from toi_invite.db import Database
 from toi_invite.errors import ConfigurationError, DatabaseAwayError, GatewayError
 from toi_invite.services.gateways import close_gateways, get_gateway
 from toi_invite.services.kaspi.tls import find_certificate_expiry
+from toi_invite.services.media.storage import MEDIA_FOLDER
 from toi_invite.services.notices import list_stuck
 from toi_invite.services.schema import is_migrated
 from toi_invite.services.watch import CERTIFICATE_NOTICE
@@ -40,7 +41,9 @@ async def diagnose(settings: Settings, *, now: datetime) -> Diagnosis:
     is_set_up = not found.problems
     problem = await find_database_problem(settings)
     found.add(problem, "The database answers and is migrated.")
-    found.add(_find_data_problem(settings.data_dir), f"TOI_DATA_DIR {settings.data_dir} can be written.")
+    media = settings.data_dir / MEDIA_FOLDER  # may belong to somebody else than the folder that it lies in
+    writable = _find_data_problem(settings.data_dir) or _find_data_problem(media)
+    found.add(writable, f"TOI_DATA_DIR {settings.data_dir} can be written, and photos in it.")
     found.add(_find_mail_problem(settings), _describe_mail(settings))
     if not settings.operator_email:
         found.warnings.append("TOI_OPERATOR_EMAIL is not set: alerts are written into the log and mailed to nobody.")

@@ -26,7 +26,7 @@ _TEXTS = (
 _PHONES = ("phone", "gift_phone")
 _LOOK = ("palette", "accent")
 _PLACE = ("latitude", "longitude")
-_PEOPLE = ("whose", "age", "life_years")
+_PEOPLE = ("whose", "age", "life_years", "families", "contacts", "also")
 _FORGIVEN = frozenset({*_TEXTS, *_PHONES, *_LOOK, *_PLACE, *_PEOPLE, "date", "time", "programme", "gift_link"})
 
 
@@ -59,6 +59,8 @@ def read_input(text: str, *, saved: EventContent) -> DraftInput:
     _spell_phones(raw)
     wrong = _find_wrong(raw)
     raw |= saved.model_dump(mode="json", include=set(wrong))
+    if wrong.get("also") == "mixed":  # what was saved does not suit the new occasion either
+        raw["also"] = []
     content, problems = parse_content(json.dumps(raw)), wordless | wrong
     if offer := find_accent_offer(content):
         kept = content.model_copy(update={"accent": saved.accent})
@@ -95,6 +97,14 @@ def _read_object(text: str) -> dict[str, Any]:
 
 def _spell_phones(raw: dict[str, Any]) -> None:
     for name in _PHONES:
-        typed = raw.get(name)
-        if isinstance(typed, str):
-            raw[name] = parse_phone(typed) or typed.strip()
+        _spell_phone(raw, name)
+    contacts: object = raw.get("contacts")
+    for contact in cast("list[object]", contacts) if isinstance(contacts, list) else []:
+        if isinstance(contact, dict):
+            _spell_phone(cast("dict[str, Any]", contact))
+
+
+def _spell_phone(fields: dict[str, Any], name: str = "phone") -> None:
+    typed = fields.get(name)
+    if isinstance(typed, str):
+        fields[name] = parse_phone(typed) or typed.strip()

@@ -15,6 +15,8 @@ from toi_invite.models.content import EventContent
 from toi_invite.models.event import Event, EventStatus, Grant, Revision
 from toi_invite.models.payment import Payment, PaymentStatus
 from toi_invite.services.event_views import EventView, get_own_row, view_event
+from toi_invite.services.media.contents import settle_media
+from toi_invite.services.media.photos import list_named
 from toi_invite.services.readiness import list_missing
 from toi_invite.services.slugs import pick_provisional
 from toi_invite.services.templates import find_template, get_template
@@ -42,15 +44,19 @@ async def save_draft(
 ) -> int:
     """Save what the builder shows over the version that it had read; the new version.
 
+    Photos that are not this event's own are left out.
+
     Raises:
         NotFoundError: when the event is not the organizer's.
         StaleVersionError: when it was saved elsewhere since; nothing is changed.
         RefusedError: `archived`; `dearer_template` when the event was paid or granted for a cheaper one.
         InvalidInputError: when the template or the year is impossible.
     """
-    row = await get_own_row(session, organizer_id, event_id)
+    # Locked where uploads are named, so that the sweep takes none of them away in between.
+    row = await get_own_row(session, organizer_id, event_id, locked=bool(list_named(content)))
     _refuse_impossible(content)
     await _refuse_dearer(session, row, content)
+    content = await settle_media(session, content, event_id=row.id)
     await _write(session, row, version, content, now)
     if not row.slug_chosen:
         await _follow_names(session, row, content)

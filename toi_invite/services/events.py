@@ -15,8 +15,10 @@ from toi_invite.models.content import EventContent
 from toi_invite.models.event import Event, EventStatus, Revision
 from toi_invite.models.occasion import Occasion
 from toi_invite.models.payment import Payment, PaymentStatus
-from toi_invite.services.drafts import compute_start
+from toi_invite.services.drafts import compute_start, save_draft
 from toi_invite.services.event_views import EventView, get_own_row, view_event, view_events
+from toi_invite.services.media.contents import copy_media, drop_media, forget_media
+from toi_invite.services.media.photos import list_named
 from toi_invite.services.slugs import pick_provisional
 from toi_invite.services.templates import find_template
 
@@ -52,7 +54,14 @@ async def duplicate_event(session: AsyncSession, *, organizer_id: str, event_id:
         NotFoundError: when the event is not the organizer's.
     """
     row = await get_own_row(session, organizer_id, event_id)
-    return await _add(session, organizer_id, EventContent.model_validate(row.content), now)
+    content = EventContent.model_validate(row.content)
+    copy = await _add(session, organizer_id, drop_media(content), now)
+    if not list_named(content):
+        return copy
+    content = await copy_media(session, content, from_event=event_id, to_event=copy.id, now=now)
+    owner = {"organizer_id": organizer_id, "event_id": copy.id}
+    await save_draft(session, **owner, version=copy.version, content=content, now=now)
+    return await get_event(session, **owner)
 
 
 async def get_event(session: AsyncSession, *, organizer_id: str, event_id: str) -> EventView:
@@ -139,7 +148,8 @@ async def republish_event(session: AsyncSession, *, organizer_id: str, event_id:
 
 
 async def empty_events(session: AsyncSession, *, organizer_id: str, now: datetime) -> None:
-    """Take all personal words out of the organizer's events, drafts and revisions, and close them (law 10)."""
+    """Take all personal words and photos out of the organizer's events and revisions, and close them (law 10)."""
+    await forget_media(session, organizer_id=organizer_id)
     rows = await session.scalars(sa.select(Event).where(col(Event.organizer_id) == organizer_id))
     for row in rows.all():
         await archive_event(session, organizer_id=organizer_id, event_id=row.id, now=now)

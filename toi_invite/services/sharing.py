@@ -6,10 +6,9 @@ from urllib.parse import quote, urlencode
 from toi_invite.config import Settings
 from toi_invite.language.codes import Language
 from toi_invite.language.dates import format_when
-from toi_invite.language.names import join_couple
-from toi_invite.language.texts import get_text
+from toi_invite.language.names import join_names
 from toi_invite.models.content import EventContent
-from toi_invite.models.occasion import COUPLE_OCCASIONS
+from toi_invite.services.reasons import head_of, list_called
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def name_event(content: EventContent, language: Language) -> str:
     language does it.
     """
     title = content.title.read(language, content.main_language)
-    return title or _name_people(content, language)
+    return title or join_names(list_called(content, language), language)
 
 
 def build_share_links(content: EventContent, *, slug: str, code: str, settings: Settings) -> ShareLinks:
@@ -67,20 +66,12 @@ def build_message(content: EventContent) -> str:
     """
     language = content.main_language
     lines = [
-        get_text(language, f"page.head_{content.occasion}"),
+        head_of(content, language),
         name_event(content, language),
         format_when(content.date, content.time, language) if content.date else "",
         _describe_venue(content, language),
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _name_people(content: EventContent, language: Language) -> str:
-    main = content.main_language
-    first = content.person_1.read(language, main)
-    if content.occasion not in COUPLE_OCCASIONS:
-        return first
-    return join_couple(first, content.person_2.read(language, main), language)
 
 
 def _describe_venue(content: EventContent, language: Language) -> str:

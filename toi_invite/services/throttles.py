@@ -20,6 +20,7 @@ _SIGN_UPS = parse_many("30/hour")
 _MAILS_TO_ONE = parse_many("5/hour; 10/day")
 _MAILS_FROM_ONE = parse_many("20/hour")
 _BAD_TOKENS = parse_many("30/hour")
+_UPLOADS = parse_many("100/10 minutes; 400/day")
 _AT_ONCE = 2  # as many as are hashed at once
 
 
@@ -84,6 +85,14 @@ class Throttles:
             ThrottledError: 30 in an hour from this address.
         """
         await self._take(_BAD_TOKENS, "bad-token", _name_network(address))
+
+    async def count_upload(self, *, account: str) -> None:
+        """Count a photo that somebody sends, good or bad.
+
+        Raises:
+            ThrottledError: 100 in ten minutes or 400 in a day by this account.
+        """
+        await self._take(_UPLOADS, "upload", account)
 
     async def _take(self, items: list[RateLimitItem], *keys: str) -> None:
         await self._check(items, *keys)

@@ -14,6 +14,7 @@ from toi_invite.models.payment import PaymentStatus
 from toi_invite.services.event_views import EventView
 from toi_invite.services.payments.history import PaymentView
 from toi_invite.services.readiness import list_missing
+from toi_invite.services.reasons import name_occasions
 from toi_invite.services.templates import get_template
 from toi_invite.state.builder_view import is_publishable
 from toi_invite.state.publish_view import Texts, find_trouble, format_instant, format_name
@@ -70,7 +71,7 @@ def make_card(event: EventView, payments: list[PaymentView], now: datetime, *, v
         is_publishable=is_publishable(event),
         payment=_find_open(payments),
         links=make_links(event),
-        occasion={language.value: get_text(language, f"occasions.{content.occasion}") for language in Language},
+        occasion={language.value: name_occasions(content, language) for language in Language},
         when={language.value: _tell_date(content, language) for language in Language},
         left={language.value: _tell_left(content, language, now) for language in Language},
     )

@@ -12,6 +12,8 @@ from toi_invite.services.sharing import build_share_links
 class PublishedLinks:
     """The page's absolute address, the messengers' addresses, the files of QR and pictures.
 
+    `prints` is the folder of what is printed, `language` the event's main one.
+
     All are empty while the event is not published.
     """
 
@@ -22,6 +24,8 @@ class PublishedLinks:
     qr_png: str = ""
     card: str = ""
     story: str = ""
+    prints: str = ""
+    language: str = ""
 
 
 def make_links(event: EventView) -> PublishedLinks:
@@ -29,4 +33,5 @@ def make_links(event: EventView) -> PublishedLinks:
     if event.status is not EventStatus.PUBLISHED:
         return PublishedLinks()
     links = build_share_links(event.content, slug=event.slug, code=event.code, settings=get_settings())
-    return PublishedLinks(**asdict(links))
+    prints = f"/api/events/{event.id}/prints"
+    return PublishedLinks(**asdict(links), prints=prints, language=event.content.main_language)

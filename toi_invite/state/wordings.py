@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from toi_invite.language.codes import Language
 from toi_invite.language.doubts import explain_doubt, find_doubt
 from toi_invite.language.names import find_whose, join_couple
-from toi_invite.language.wording import Wording, list_wordings
+from toi_invite.language.wording import Wording, list_shared_wordings, list_wordings
 from toi_invite.models.content import EventContent
 from toi_invite.models.occasion import AGED_OCCASIONS, names_required
+from toi_invite.services.reasons import join_reasons
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def _list(content: EventContent, language: Language) -> dict[str, Wording]:
     if names and language is Language.KK:
         names = find_whose(names, content.whose) or ""
     age = content.age if content.occasion in AGED_OCCASIONS else None
-    return {wording.key: wording for wording in list_wordings(content.occasion, language, whose=names, age=age)}
+    shared = list_shared_wordings(join_reasons(content, language), language) if content.also else []
+    own = list_wordings(content.occasion, language, whose=names, age=age)
+    return {wording.key: wording for wording in (*shared, *own)}
 
 
 def _join(content: EventContent, language: Language) -> str:

@@ -19,8 +19,26 @@ from toi_invite.errors import DatabaseAwayError
 from toi_invite.services.deliveries import Inbox
 from toi_invite.services.gateway_health import GatewayHealth
 from toi_invite.services.gateways import get_gateway
+from toi_invite.services.media.photos import Studio
+from toi_invite.services.media.storage import MEDIA_FOLDER, FolderStorage
+from toi_invite.services.media.workshop import Workshop
 from toi_invite.services.page_views import ViewCounter
-from toi_invite.web import calendar_file, card, guest, health, mock_bank, preview, prints, qr, session, static, webhook
+from toi_invite.web import (
+    calendar_file,
+    card,
+    guest,
+    health,
+    media,
+    mock_bank,
+    music,
+    photos,
+    preview,
+    prints,
+    qr,
+    session,
+    static,
+    webhook,
+)
 from toi_invite.web.cache import CachedPages, PageCache
 from toi_invite.web.failures import tell_database_away
 from toi_invite.web.headers import SecurityHeaders
@@ -34,6 +52,9 @@ ROUTERS = (
     qr.router,
     prints.router,
     preview.router,
+    photos.router,
+    music.router,
+    media.router,
     static.router,
     webhook.router,
     mock_bank.router,
@@ -70,6 +91,7 @@ def build_web_app(
     app.state.pages = PageCache(seconds)
     app.state.views = ViewCounter()
     app.state.pictures = PictureCache()
+    app.state.studio = Studio(database, FolderStorage(settings.data_dir / MEDIA_FOLDER), Workshop())
     app.state.prints = PictureCache(prints.MOST_BYTES, at_once=1)
     app.add_exception_handler(DatabaseAwayError, tell_database_away)
     allow_head(routers)

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from toi_invite.web.failures import tell_not_found
 
-OUR_FOLDERS = ("api", "e", "q", "preview", "page", "fonts", "mock-bank")
+OUR_FOLDERS = ("api", "e", "q", "preview", "page", "media", "fonts", "mock-bank")
 """First parts of paths below which nothing belongs to Reflex."""
 
 _FOR_PEOPLE = {"e", "q", "preview"}

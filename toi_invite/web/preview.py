@@ -1,6 +1,5 @@
 """What a page will look like: the organizer's unsaved fields, a saved draft, a template with made-up contents."""
 
-import re
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -17,15 +16,16 @@ from toi_invite.language.preference import find_language
 from toi_invite.models.content import EventContent
 from toi_invite.services.event_views import EventView
 from toi_invite.services.events import get_event
+from toi_invite.services.media.contents import settle_media
 from toi_invite.services.templates import find_template
 from toi_invite.web.cache import read_reader
 from toi_invite.web.documents import make_response
 from toi_invite.web.failures import tell_not_found
+from toi_invite.web.ids import EVENT_ID
 from toi_invite.web.organizer import find_organizer_id
 
 router = APIRouter()
 
-_ID: Final = re.compile(r"[0-9a-f-]{36}")
 
 LARGEST_BODY: Final = 64 * 1024  # bytes; the longest texts in three languages need 40 KiB
 
@@ -63,7 +63,13 @@ async def show_unsaved(event_id: str, request: Request) -> Response:
         return _refuse([".".join(str(part) for part in problem["loc"]) for problem in error.errors()])
     if find_template(content.template) is None:
         return _refuse(["template"])
-    return _show_event(event, content, request)
+    return _show_event(event, await _settle(event, content, request), request)
+
+
+async def _settle(event: EventView, content: EventContent, request: Request) -> EventContent:
+    database: Database = request.app.state.database
+    async with database.reading() as session:
+        return await settle_media(session, content, event_id=event.id)
 
 
 def _show_event(event: EventView, content: EventContent, request: Request) -> Response:
@@ -87,8 +93,7 @@ def _choose_language(request: Request, content: EventContent) -> Language:
 
 
 async def _find_own(event_id: str, request: Request) -> EventView | None:
-    # PostgreSQL refuses a text with NUL, which is why only what may be an id reaches it.
-    if not _ID.fullmatch(event_id):
+    if not EVENT_ID.fullmatch(event_id):
         return None
     database: Database = request.app.state.database
     async with database.reading() as session:

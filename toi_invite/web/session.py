@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from toi_invite.clock import read_clock
 from toi_invite.errors import InvalidInputError, ToiInviteError
-from toi_invite.services.throttles import Throttles
 from toi_invite.web.client_address import read_client_address
 from toi_invite.web.session_actions import ACTIONS
 from toi_invite.web.session_answers import answer_error, answer_success
 from toi_invite.web.session_forms import SessionForm, choose_form_language, is_from_our_page, read_form
 from toi_invite.web.session_steps import Action, Call
+from toi_invite.web.throttling import get_throttles
 
 
 def _make_router() -> APIRouter:
@@ -49,12 +49,10 @@ async def _read_own_form(request: Request) -> SessionForm:
 
 def _make_call(request: Request, form: SessionForm) -> Call:
     state = request.app.state
-    if not hasattr(state, "throttles"):
-        state.throttles = Throttles()
     return Call(
         database=state.database,
         settings=state.settings,
-        throttles=state.throttles,
+        throttles=get_throttles(request),
         form=form,
         address=read_client_address(request, trusted_hops=state.settings.trusted_proxy_hops),
         language=choose_form_language(request, form),

@@ -13,7 +13,13 @@ from toi_invite.invitation.static_files import list_static
 router = APIRouter()
 
 _FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
-_MEDIA_TYPES: Final = {".woff2": "font/woff2", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_MEDIA_TYPES: Final = {
+    ".woff2": "font/woff2",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".mp3": "audio/mpeg",
+}
 _ICON: Final = Path(__file__).parents[2] / "assets" / "favicon.svg"
 # Not /e/ and /q/: messengers must read them for their cards, and each of their answers says `noindex` itself,
 # but for a page that its organizer wants to be found.
@@ -27,8 +33,8 @@ Disallow: /account
 
 
 @router.get("/page/{name}")
-async def send_script(name: str) -> Response:
-    """A script of the guest page."""
+async def send_file(name: str) -> Response:
+    """A script of the guest page, or a piece of music, of which a player asks for parts."""
     return _send(list_static().get(name))
 
 

@@ -19,6 +19,7 @@ from toi_invite.invitation.markup import get_environment
 from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.occasion import Occasion
+from toi_invite.models.people import Reason
 from toi_invite.services.templates import FOLDER, get_template, list_templates
 
 TEMPLATES = [template.slug for template in list_templates()]
@@ -120,9 +121,14 @@ FILLINGS = [
     {"person_1": Texts(), "person_2": Texts(), "title": Texts(kk="Жыл қорытындысы")},
     {"person_1": Texts(kk="🎉🎉"), "person_2": Texts(kk="新郎")},
     {"person_1": Texts(kk="Ұ" * 120), "person_2": Texts(kk="к " * 59), "venue_name": Texts(kk="Щ" * 120)},
+    {
+        "occasion": Occasion.TUSAU,
+        "person_2": Texts(),
+        "also": tuple(Reason(occasion=Occasion.SUNDET, names=Texts(kk=name)) for name in ("Алихан", "Айзере")),
+    },
     {"title": Texts(kk="Қ" * 120), "date": dt.date(2027, 9, 29), "time": dt.time(23, 59)},
 ]
-"""One name, a quiet day, next to nothing, letters that no font has, the longest words that fields take."""
+"""One name, a quiet day, next to nothing, letters that no font has, the longest words of fields, several children."""
 
 
 @pytest.mark.parametrize("kind", Kind)

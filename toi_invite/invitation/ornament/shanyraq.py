@@ -124,7 +124,7 @@ def _draw_pole(chance: Chance, number: int) -> str:
 def _draw_lights(width: float) -> str:
     """What shines at the ends of the longest poles."""
     radius = _RIM + 5 + _POLE_LENGTHS[0]
-    return f'<circle r="{radius}" pathLength="{_TWELFTHS}" stroke-dasharray="0 1" stroke-width="{width:g}"/>'
+    return f'<circle r="{radius}" pathLength="{_TWELFTHS}" stroke-dasharray=".01 .99" stroke-width="{width:g}"/>'
 
 
 def _draw_dots(spots: list[Point]) -> str:
