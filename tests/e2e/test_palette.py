@@ -62,3 +62,14 @@ def test_accent_that_cannot_be_read_is_replaced_by_the_nearest_in_one_click(look
     expect(look.get_by_test_id("accent")).to_have_value(shade.lower())
     accent = ", ".join(str(part) for part in bytes.fromhex(shade[1:]))
     _expect_colours(look, ground="rgb(14, 59, 46)", accent=f"rgb({accent})")
+
+
+def test_colours_are_chosen_with_a_thumb(look: Page) -> None:
+    """On a phone every choice is at least 44 px high, and nothing scrolls sideways."""
+    look.set_viewport_size({"width": 390, "height": 844})
+    look.get_by_test_id("own-accent").check()
+    choices = look.locator(".builder-colours:has([data-testid=palette-choice]) label, .builder-tick, .builder-accent")
+    heights = choices.evaluate_all("elements => elements.map((each) => each.getBoundingClientRect().height)")
+    assert len(heights) >= 8
+    assert min(heights) >= 44
+    assert look.evaluate("document.documentElement.scrollWidth") <= 390
