@@ -19,7 +19,7 @@ from toi_invite.language.codes import Language
 from toi_invite.models.content import EventContent, LongTexts, Texts
 from toi_invite.models.occasion import Occasion
 from toi_invite.services.qr_codes import QUIET_ZONE, draw_qr
-from toi_invite.services.templates import FOLDER, list_templates
+from toi_invite.services.templates import FOLDER, get_template, list_templates
 
 URL = "https://toi.example/q/abcdefgh"
 TEMPLATES = [template.slug for template in list_templates()]
@@ -90,6 +90,17 @@ def test_every_print_for_a_shop_can_be_scanned(slug, product) -> None:
     pdf = make_print(order(build(template=slug, **LONG), product, Edge.SHOP), FileKind.PDF)
 
     assert measure_page(pdf) == pytest.approx([side + 20 for side in SIZES[product]], abs=0.1)
+
+
+@pytest.mark.parametrize("edge", Edge)
+@pytest.mark.parametrize("slug", TEMPLATES)
+def test_chosen_colours_are_printed_and_can_be_scanned(slug, edge) -> None:
+    """Every palette of the template, and the palest accent that somebody could wish for."""
+    plain = draw_svg(order(build(template=slug), edge=edge))
+    for palette in get_template(slug).palettes:
+        content = build(template=slug, palette=palette.slug, accent="#FFE680")
+        assert make_print(order(content, edge=edge), FileKind.PDF)
+        assert draw_svg(order(content, edge=edge)) != plain
 
 
 @pytest.mark.parametrize("product", Product)
