@@ -1,6 +1,7 @@
 """The builder's and the dashboard's handlers, called as browsers can call them, and those who only look like one."""
 
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from toi_invite.clock import read_clock
 from toi_invite.db import Database
 from toi_invite.models.category import Category
 from toi_invite.models.event import EventStatus
+from toi_invite.models.media import Media
 from toi_invite.services.event_views import EventView
 from toi_invite.services.events import get_event, list_events
 from toi_invite.state.base import use_database
@@ -173,6 +175,29 @@ async def test_dearer_template_after_publication_is_refused_with_the_reason(desk
     assert (state.receipt.outcome, state.refusal) == ("refused", "dearer_template")
 
 
+async def test_saved_photos_keep_their_order_and_words(desk: Desk) -> None:
+    """The form gets them back as it sent them, with what only the server knows; the same again is no conflict."""
+    ids = await _add_photos(desk, 2)
+    photos = [{"media_id": media_id, "width": 900, "height": 600, "alt": {"kk": "Тау"}} for media_id in ids]
+    state = await desk.save(1, desk.event.version, photos=photos)
+    assert (state.receipt.outcome, state.problems) == ("saved", {})
+    assert "photos" in state.done
+    state = await desk.save(2, desk.event.version, photos=photos)
+    assert (state.receipt.outcome, state.has_conflict) == ("saved", False)
+    state = await desk.call("open_event")
+    kept = json.loads(state.values["photos"])
+    assert [(photo["media_id"], photo["alt"]["kk"]) for photo in kept] == [(media_id, "Тау") for media_id in ids]
+
+
+async def test_photo_of_somebody_else_is_left_out_and_told(database: Database, desk: Desk) -> None:
+    """A stranger's photo reaches no page by its name; the step says that one is missing."""
+    stranger = await _sit_down(database, "stranger@example.kz")
+    photos = [{"media_id": media_id, "width": 900, "height": 600} for media_id in await _add_photos(stranger, 1)]
+    state = await desk.save(1, desk.event.version, photos=photos)
+    assert (state.receipt.outcome, state.problems) == ("saved", {"photos": "lost"})
+    assert (await desk.read()).content.photos == ()
+
+
 @pytest.mark.parametrize("text", ["", "null", "{}", '{"status": "published"}', "[" * 50_000])
 async def test_hostile_text_is_refused_and_changes_nothing(desk: Desk, text: str) -> None:
     """Whatever comes instead of a form is an answer and not an error (R9, B8)."""
@@ -233,6 +258,17 @@ async def test_copy_is_made_once_and_opened(desk: Desk) -> None:
     copy = next(event for event in shown if event.id != desk.event.id)
     assert copy.content == named("Айгерім")
     assert f"/dashboard/events/{copy.id}/edit" in str(answer)
+
+
+async def _add_photos(desk: Desk, count: int) -> list[str]:
+    """Photos that were sent for the desk's event; their ids."""
+    ids = [uuid.uuid4().hex for _ in range(count)]
+    size = {"bytes": 1000, "width": 900, "height": 600, "blur": "data:image/webp;base64,UklGRg=="}
+    async with desk.database.transaction() as session:
+        session.add_all(
+            Media(id=media_id, folder=media_id, **desk.owner, **size, created_at=read_clock()) for media_id in ids
+        )
+    return ids
 
 
 def _without_receipt(values: dict[str, Any]) -> dict[str, Any]:
