@@ -1,5 +1,7 @@
 """The migrations build exactly what the models say, on both engines, and can be taken back."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -55,6 +57,31 @@ def test_upgrade_after_downgrade_builds_the_same_schema(empty_url: str) -> None:
     migrate(empty_url)
 
     assert first == _describe_schema(empty_url)
+
+
+def test_version_before_photos_reads_the_contents_of_the_one_after(empty_url: str) -> None:
+    """A content without photos and their part is what it knew; everything else stays."""
+    migrate(empty_url)
+    content = {"template": "gul", "photos": [{"media_id": "0" * 32}], "sections": ["hosts", "gallery", "date"]}
+    with connect(empty_url) as connection:
+        _insert_event(connection, content)
+
+    demigrate(empty_url, "0004_page_view")
+
+    with connect(empty_url) as connection:
+        found = connection.scalar(sa.select(sa.column("content", sa.JSON)).select_from(sa.table("event")))
+    assert found == {"template": "gul", "sections": ["hosts", "date"]}
+
+
+def _insert_event(connection: sa.Connection, content: dict[str, object]) -> None:
+    """A draft and its organizer."""
+    tables, moment = SQLModel.metadata.tables, datetime(2026, 6, 1, tzinfo=UTC)
+    organizer = {"id": "o", "name": "", "language": "kk", "created_at": moment}
+    event = {"id": "e", "organizer_id": "o", "status": "draft", "code": "c", "slug": "s", "slug_chosen": False}
+    event |= {"content": content, "version": 1, "time_zone": "Asia/Almaty", "created_at": moment, "updated_at": moment}
+    connection.execute(sa.insert(tables["organizer"]).values(organizer))
+    connection.execute(sa.insert(tables["event"]).values(event))
+    connection.commit()
 
 
 def _list_tables(url: str) -> set[str]:

@@ -32,7 +32,8 @@ STATUSES: dict[str, tuple[int, ...]] = {
     "/preview/{event_id}": (*_PAGE, 413, 422),
     "/api/events/{event_id}/photos": _PHOTO,
     "/api/events/{event_id}/photos/{media_id}/crop": _PHOTO,
-    "/media/{media_id}/{name}": (200, 304, 404),
+    "/api/events/{event_id}/music": _PHOTO,
+    "/media/{media_id}/{name}": (200, 206, 304, 404, 416),
     "/page/{name}": _FILE,
     "/fonts/{name}": _FILE,
     "/favicon.ico": _FILE,
@@ -94,6 +95,8 @@ def _describe_bodies(schema: dict[str, Any]) -> dict[str, Any]:
     schema["paths"]["/preview/{event_id}"]["post"]["requestBody"] = _take(content)
     photo, sides = "/api/events/{event_id}/photos", ("left", "top", "width", "height")
     box = _describe_object({side: {"type": "number"} for side in sides}, *sides)
+    music = "/api/events/{event_id}/music"
+    schema["paths"][music]["post"]["requestBody"] = {"content": dict.fromkeys(_FILE_TYPES, _FILE_BODY)}
     schema["paths"][photo]["post"]["requestBody"] = {"content": dict.fromkeys(_FILE_TYPES, _FILE_BODY)}
     schema["paths"][f"{photo}/{{media_id}}/crop"]["post"]["requestBody"] = _take(box)
     for path, item in schema["paths"].items():

@@ -106,7 +106,7 @@ class Gift:
 class View:
     """A page's texts; empty or None is what it leaves out, `samples` names the fields that only a preview fills.
 
-    `music` is its path on our server.
+    `music` is its path on our server, the first of `photos` is the cover.
     `sections` are the parts that have something to say, in the organizer's order.
     """
 
@@ -212,7 +212,7 @@ def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
     said = {
         Section.WORDS: view.words,
         Section.HOSTS: view.hosts or view.families,
-        Section.GALLERY: view.photos,
+        Section.GALLERY: view.photos[1:],  # the first one is the cover
         Section.DATE: view.when,
         Section.COUNTDOWN: view.countdown,
         Section.PROGRAMME: view.programme,

@@ -15,7 +15,8 @@ from toi_invite.models.content import EventContent
 from toi_invite.models.event import Event, EventStatus, Grant, Revision
 from toi_invite.models.payment import Payment, PaymentStatus
 from toi_invite.services.event_views import EventView, get_own_row, view_event
-from toi_invite.services.media.contents import settle_photos
+from toi_invite.services.media.contents import settle_media
+from toi_invite.services.media.photos import list_named
 from toi_invite.services.readiness import list_missing
 from toi_invite.services.slugs import pick_provisional
 from toi_invite.services.templates import find_template, get_template
@@ -51,11 +52,11 @@ async def save_draft(
         RefusedError: `archived`; `dearer_template` when the event was paid or granted for a cheaper one.
         InvalidInputError: when the template or the year is impossible.
     """
-    # Locked where photos are named, so that the sweep takes none of them away in between.
-    row = await get_own_row(session, organizer_id, event_id, locked=bool(content.photos))
+    # Locked where uploads are named, so that the sweep takes none of them away in between.
+    row = await get_own_row(session, organizer_id, event_id, locked=bool(list_named(content)))
     _refuse_impossible(content)
     await _refuse_dearer(session, row, content)
-    content = await settle_photos(session, content, event_id=row.id)
+    content = await settle_media(session, content, event_id=row.id)
     await _write(session, row, version, content, now)
     if not row.slug_chosen:
         await _follow_names(session, row, content)

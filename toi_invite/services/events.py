@@ -17,7 +17,8 @@ from toi_invite.models.occasion import Occasion
 from toi_invite.models.payment import Payment, PaymentStatus
 from toi_invite.services.drafts import compute_start, save_draft
 from toi_invite.services.event_views import EventView, get_own_row, view_event, view_events
-from toi_invite.services.media.contents import copy_photos, forget_media
+from toi_invite.services.media.contents import copy_media, drop_media, forget_media
+from toi_invite.services.media.photos import list_named
 from toi_invite.services.slugs import pick_provisional
 from toi_invite.services.templates import find_template
 
@@ -54,10 +55,10 @@ async def duplicate_event(session: AsyncSession, *, organizer_id: str, event_id:
     """
     row = await get_own_row(session, organizer_id, event_id)
     content = EventContent.model_validate(row.content)
-    copy = await _add(session, organizer_id, content.model_copy(update={"photos": ()}), now)
-    if not content.photos:
+    copy = await _add(session, organizer_id, drop_media(content), now)
+    if not list_named(content):
         return copy
-    content = await copy_photos(session, content, from_event=event_id, to_event=copy.id, now=now)
+    content = await copy_media(session, content, from_event=event_id, to_event=copy.id, now=now)
     owner = {"organizer_id": organizer_id, "event_id": copy.id}
     await save_draft(session, **owner, version=copy.version, content=content, now=now)
     return await get_event(session, **owner)

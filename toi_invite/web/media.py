@@ -1,4 +1,4 @@
-"""`/media/{media_id}/{width}.{ending}`: a photo in one size and format."""
+"""`/media/{media_id}/{name}`: a photo in one size and format (`480.webp`), or music (`music.mp3`)."""
 
 import re
 from typing import Final
@@ -9,23 +9,23 @@ from fastapi.responses import PlainTextResponse, Response
 from toi_invite.db import Database
 from toi_invite.models.photo import WIDTHS
 from toi_invite.services.media.photos import ShownPhoto, Studio, find_shown_photo
-from toi_invite.web.files import find_not_modified
+from toi_invite.web.files import find_not_modified, send_part
 from toi_invite.web.ids import MEDIA_ID
 from toi_invite.web.organizer import find_organizer_id
 
 router = APIRouter()
 
-TYPES: Final = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
-_NAME: Final = re.compile(f"({'|'.join(map(str, WIDTHS))})\\.({'|'.join(TYPES)})")
+TYPES: Final = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "mp3": "audio/mpeg"}
+_NAME: Final = re.compile(rf"({'|'.join(map(str, WIDTHS))})\.(avif|webp|jpg)|music\.mp3")
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _FOR_NOBODY: Final = "private, no-store"
 
 
 @router.get("/media/{media_id}/{name}")
-async def send_picture(media_id: str, name: str, request: Request) -> Response:
-    """The picture of a published page to everybody, any other one to its organizer alone; else always the same 404."""
-    is_picture = MEDIA_ID.fullmatch(media_id) and _NAME.fullmatch(name)
-    photo = await _find(media_id, request) if is_picture else None
+async def send_file(media_id: str, name: str, request: Request) -> Response:
+    """What a published page shows or plays to everybody, the rest to its organizer alone; else always the same 404."""
+    is_ours = MEDIA_ID.fullmatch(media_id) and _NAME.fullmatch(name)
+    photo = await _find(media_id, request) if is_ours else None
     if photo is None:
         return _tell_not_found()
     etag = f'"{media_id}-{name}"'
@@ -37,7 +37,7 @@ async def send_picture(media_id: str, name: str, request: Request) -> Response:
     body = await studio.storage.open(photo.folder, name)
     if body is None:
         return _tell_not_found()
-    return Response(body, headers={**headers, "ETag": etag}, media_type=TYPES[name.partition(".")[2]])
+    return send_part(request, body, headers={**headers, "ETag": etag}, media_type=TYPES[name.partition(".")[2]])
 
 
 async def _find(media_id: str, request: Request) -> ShownPhoto | None:

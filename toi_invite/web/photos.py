@@ -36,14 +36,19 @@ _STATUSES: Final = {
     "archived": 409,
     "too_large": 413,
     "not_a_photo": 415,
+    "not_audio": 415,
     "too_many_pixels": 422,
     "animated": 422,
     "broken": 422,
+    "too_long": 422,
     "too_small": 422,
     "invalid_box": 422,
     "quota": 429,
     "busy": 429,
 }
+
+_OF_MUSIC: Final = frozenset({"not_signed_in", "not_found", "too_large", "quota"})
+"""Refusals that say something else to who sends music."""
 
 _Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 _Part = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
@@ -74,39 +79,44 @@ class _Box(BaseModel):
 async def take_photo(event_id: str, request: Request) -> Response:
     """Store the file in the body as a photo of the organizer's event."""
 
-    async def take(organizer_id: str) -> StoredPhoto:
+    async def take(organizer_id: str) -> Response:
         _check_type(request)
         with TemporaryDirectory(prefix="toi-upload-") as folder:
             source = Path(folder) / "sent"
-            await _receive(request, source)
-            studio = _get_studio(request)
+            await receive_file(request, source)
+            studio = get_studio(request)
             now = request.app.state.read_clock()
-            return await add_photo(studio, source, organizer_id=organizer_id, event_id=event_id, now=now)
+            owner = {"organizer_id": organizer_id, "event_id": event_id}
+            return _tell(await add_photo(studio, source, **owner, now=now))
 
-    return await _answer(request, event_id, take)
+    return await answer_upload(request, event_id, take)
 
 
 @router.post("/api/events/{event_id}/photos/{media_id}/crop")
 async def cut_photo(event_id: str, media_id: str, request: Request) -> Response:
     """Make a new photo of a part of one of the event's photos."""
 
-    async def cut(organizer_id: str) -> StoredPhoto:
+    async def cut(organizer_id: str) -> Response:
         if not MEDIA_ID.fullmatch(media_id):
             raise NotFoundError("no such photo")
         box = await _read_box(request)
         owner = {"organizer_id": organizer_id, "event_id": event_id}
-        return await crop_photo(_get_studio(request), media_id, box, **owner, now=request.app.state.read_clock())
+        return _tell(await crop_photo(get_studio(request), media_id, box, **owner, now=request.app.state.read_clock()))
 
-    return await _answer(request, event_id, cut)
+    return await answer_upload(request, event_id, cut)
 
 
-async def _answer(request: Request, event_id: str, make: Callable[[str], Awaitable[StoredPhoto]]) -> Response:
-    """What was made, or why not."""
+async def answer_upload(request: Request, event_id: str, make: Callable[[str], Awaitable[Response]]) -> Response:
+    """What was made of an upload, or why nothing was; `make` is given the organizer's id.
+
+    Raises:
+        DatabaseAwayError: when nobody can know whose event it is.
+    """
     try:
         organizer_id = await _check_sender(request, event_id)
-        with _get_studio(request).workshop.admit(organizer_id):
+        with get_studio(request).workshop.admit(organizer_id):
             await get_throttles(request).count_upload(account=organizer_id)
-            return _tell(await make(organizer_id))
+            return await make(organizer_id)
     except RefusedError as error:
         return _refuse(request, error.reason, _RETRY if error.reason == "busy" else None)
     except ThrottledError as error:
@@ -137,22 +147,27 @@ def _check_type(request: Request) -> None:
         raise RefusedError("not_a_photo")
 
 
-async def _receive(request: Request, source: Path) -> None:
-    """Write the body into a file, as long as it is not too large."""
+async def receive_file(request: Request, source: Path, most: int = MOST_BYTES) -> None:
+    """Write the body into a file, as long as it is not larger than `most` bytes.
+
+    Raises:
+        RefusedError: `too_large`.
+        TimeoutError: when it does not arrive in five minutes.
+    """
     said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said) > MOST_BYTES:
+    if said.isdigit() and int(said) > most:
         raise RefusedError("too_large")
     file = await asyncio.to_thread(source.open, "wb")
     with file:
         async with asyncio.timeout(_PATIENCE):
-            await _pour(request, file)
+            await _pour(request, file, most)
 
 
-async def _pour(request: Request, file: BinaryIO) -> None:
+async def _pour(request: Request, file: BinaryIO, most: int) -> None:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > MOST_BYTES:
+        if size > most:
             raise RefusedError("too_large")
         file.write(chunk)
 
@@ -169,7 +184,8 @@ async def _read_box(request: Request) -> tuple[float, float, float, float]:
         raise RefusedError("invalid_box") from None
 
 
-def _get_studio(request: Request) -> Studio:
+def get_studio(request: Request) -> Studio:
+    """What takes uploads in."""
     return request.app.state.studio
 
 
@@ -185,7 +201,9 @@ def _refuse(request: Request, code: str, retry_after: int | None = None) -> Resp
     language = choose_language(
         request.query_params.get("lang", ""), headers.get("cookie", ""), headers.get("accept-language", "")
     )
-    response = JSONResponse({"error": code, "message": get_text(language, f"uploads.{code}")}, _STATUSES[code])
+    is_music = request.url.path.endswith("/music") and code in _OF_MUSIC
+    words = get_text(language, f"uploads.music_{code}" if is_music else f"uploads.{code}")
+    response = JSONResponse({"error": code, "message": words}, _STATUSES[code])
     response.headers["Cache-Control"] = "no-store"
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)

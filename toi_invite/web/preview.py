@@ -16,7 +16,7 @@ from toi_invite.language.preference import find_language
 from toi_invite.models.content import EventContent
 from toi_invite.services.event_views import EventView
 from toi_invite.services.events import get_event
-from toi_invite.services.media.contents import settle_photos
+from toi_invite.services.media.contents import settle_media
 from toi_invite.services.templates import find_template
 from toi_invite.web.cache import read_reader
 from toi_invite.web.documents import make_response
@@ -69,7 +69,7 @@ async def show_unsaved(event_id: str, request: Request) -> Response:
 async def _settle(event: EventView, content: EventContent, request: Request) -> EventContent:
     database: Database = request.app.state.database
     async with database.reading() as session:
-        return await settle_photos(session, content, event_id=event.id)
+        return await settle_media(session, content, event_id=event.id)
 
 
 def _show_event(event: EventView, content: EventContent, request: Request) -> Response:

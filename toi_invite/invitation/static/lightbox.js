@@ -95,13 +95,13 @@
     dialog.addEventListener("keydown", press);
     dialog.addEventListener("close", finish);
     swipe(dialog, track, { leaf, settle: () => show(at), close: leave });
+    show(first); // before it is drawn: it opens at its photo and does not run there
     document.body.append(dialog);
     if (!isPreview) {
       history.pushState({ book: true }, "");
       addEventListener("popstate", leave);
     }
     dialog.showModal();
-    show(first);
   };
 
   // A finger leafs sideways and closes downwards; two fingers, and one on a magnified page, are the browser's.
@@ -160,10 +160,10 @@
   };
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".gallery a[data-photo]");
+    const link = event.target.closest("a[data-photo]");
     if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const links = [...document.querySelectorAll(".gallery a[data-photo]")];
+    const links = [...document.querySelectorAll("a[data-photo]")];
     openBook(links, links.indexOf(link));
   });
 })();

@@ -127,8 +127,14 @@ async def find_shown_photo(session: AsyncSession, media_id: str, *, organizer_id
 
 
 def list_media_ids(content: object) -> set[str]:
-    """The photos that a stored content names; none of no content."""
-    return {photo.media_id for photo in EventContent.model_validate(content).photos} if content else set()
+    """The photos and the music that a stored content names; none of no content."""
+    return list_named(EventContent.model_validate(content)) if content else set()
+
+
+def list_named(content: EventContent) -> set[str]:
+    """The uploads that a content names."""
+    music = {content.music.media_id} if content.music and content.music.media_id else set[str]()
+    return {photo.media_id for photo in content.photos} | music
 
 
 async def _read_master(studio: Studio, media_id: str, organizer_id: str, event_id: str) -> bytes:
@@ -145,14 +151,24 @@ async def _read_master(studio: Studio, media_id: str, organizer_id: str, event_i
 
 
 async def _store(studio: Studio, pictures: Pictures, organizer_id: str, event_id: str, now: datetime) -> StoredPhoto:
-    """The row first: files without a row belong to nobody, and the sweep may take them away at once."""
-    media_id = uuid.uuid4().hex
+    row = _make_row(uuid.uuid4().hex, pictures, organizer_id, event_id, now)
+    await store_files(studio, row, pictures.files)
+    return StoredPhoto(row.folder, pictures.width, pictures.height)
+
+
+async def store_files(studio: Studio, row: Media, files: dict[str, bytes]) -> None:
+    """Keep an upload; the row first: files without one belong to nobody, and the sweep may take them away at once.
+
+    Raises:
+        NotFoundError: when the event is not the organizer's.
+        RefusedError: what `check_upload` says.
+    """
+    folder = row.folder
     async with studio.database.transaction() as session:
-        await check_upload(session, organizer_id=organizer_id, event_id=event_id)
-        session.add(_make_row(media_id, pictures, organizer_id, event_id, now))
-    for name, body in pictures.files.items():
-        await studio.storage.put(media_id, name, body)
-    return StoredPhoto(media_id, pictures.width, pictures.height)
+        await check_upload(session, organizer_id=row.organizer_id, event_id=row.event_id)
+        session.add(row)
+    for name, body in files.items():
+        await studio.storage.put(folder, name, body)
 
 
 def _make_row(media_id: str, pictures: Pictures, organizer_id: str, event_id: str, now: datetime) -> Media:

@@ -11,7 +11,7 @@ MEDIA_FOLDER = "media"
 """Name of the folder in the data directory."""
 
 _FOLDER = re.compile(r"[0-9a-f]{32}")
-_NAME = re.compile(r"[a-z0-9]+\.[a-z]+")
+_NAME = re.compile(r"[a-z0-9]+\.[a-z0-9]+")
 
 
 class MediaStorage(Protocol):

@@ -14,6 +14,7 @@ from typing import Any, cast
 from toi_invite.errors import RefusedError
 
 DECODER = Path(__file__).parent / "decoder.py"
+SOUND_DECODER = Path(__file__).parent / "sound_decoder.py"
 
 _AT_ONCE = 2
 _MOST_GUESTS = 24  # uploads under way in this process
@@ -35,17 +36,29 @@ class Pictures:
         return sum(map(len, self.files.values()))
 
 
+@dataclass(frozen=True)
+class Sound:
+    """What was made of a file of music: its length, the files by name."""
+
+    seconds: float
+    files: dict[str, bytes]
+
+
 class Workshop:
     """The decoders of one process.
 
     Args:
         program: what is started with a file's path, an empty folder and perhaps a crop; says a line of JSON.
-        seconds: after which it is ended.
+        listener: the same for music, without a crop.
+        seconds: after which a program is ended; a song of six minutes may take twice as long.
         patience: seconds that a file waits for its turn.
     """
 
-    def __init__(self, program: Path = DECODER, *, seconds: float = 60, patience: float = 30) -> None:
-        self._command = (sys.executable, "-I", str(program))
+    def __init__(
+        self, program: Path = DECODER, *, listener: Path = SOUND_DECODER, seconds: float = 60, patience: float = 30
+    ) -> None:
+        self._program = program
+        self._listener = listener
         self._seconds = seconds
         self._patience = patience
         self._places = asyncio.Semaphore(_AT_ONCE)
@@ -78,9 +91,28 @@ class Workshop:
             RefusedError: `not_a_photo`, `too_many_pixels`, `animated`, `too_small`, `broken`; `busy` when its turn
                 did not come.
         """
+        found, files = await self._decode(self._program, source, *map(str, box), seconds=self._seconds)
+        return Pictures(int(found["width"]), int(found["height"]), str(found["blur"]), files)
+
+    async def make_music(self, source: Path) -> Sound:
+        """A clean MP3 of a file.
+
+        Args:
+            source: the file, whatever it is.
+
+        Raises:
+            RefusedError: `not_audio`, `too_long`, `broken`; `busy` when its turn did not come.
+        """
+        found, files = await self._decode(self._listener, source, seconds=2 * self._seconds)
+        return Sound(float(found["seconds"]), files)
+
+    async def _decode(
+        self, program: Path, source: Path, *more: str, seconds: float
+    ) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """What the program said, and the files that it wrote."""
         async with self._wait_for_turn():
-            with tempfile.TemporaryDirectory(prefix="toi-pictures-") as folder:
-                said = await self._run(str(source), folder, *map(str, box))
+            with tempfile.TemporaryDirectory(prefix="toi-media-") as folder:
+                said = await self._run(str(program), str(source), folder, *more, seconds=seconds)
                 return await asyncio.to_thread(_collect, said, Path(folder))
 
     @asynccontextmanager
@@ -94,9 +126,10 @@ class Workshop:
         finally:
             self._places.release()
 
-    async def _run(self, *arguments: str) -> bytes:
+    async def _run(self, *arguments: str, seconds: float) -> bytes:
         process = await asyncio.create_subprocess_exec(
-            *self._command,
+            sys.executable,
+            "-I",
             *arguments,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
@@ -104,7 +137,7 @@ class Workshop:
             env={},  # no secret of ours is worth stealing there
         )
         try:
-            said, _ = await asyncio.wait_for(process.communicate(), self._seconds)
+            said, _ = await asyncio.wait_for(process.communicate(), seconds)
         except TimeoutError:
             raise RefusedError("broken") from None
         finally:
@@ -116,12 +149,11 @@ class Workshop:
         return said
 
 
-def _collect(said: bytes, folder: Path) -> Pictures:
+def _collect(said: bytes, folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     found = _parse(said)
     if "error" in found:
         raise RefusedError(str(found["error"]))
-    files = {path.name: path.read_bytes() for path in folder.iterdir()}
-    return Pictures(int(found["width"]), int(found["height"]), str(found["blur"]), files)
+    return found, {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def _parse(said: bytes) -> dict[str, Any]:
