@@ -8,6 +8,7 @@ import { Preview } from "./builder/preview.js";
 
 export { PartList } from "./builder/parts.js";
 export { PhotoList } from "./builder/photos.js";
+export { MusicChoice } from "./builder/music.js";
 
 const LOOKUP_PAUSE = 500; // ms without typing before a wished address or a map link is looked at
 const STEPS = ["people", "date", "venue", "words", "photos", "more", "look"];

@@ -1,8 +1,8 @@
 // The form as flat fields ({"person_1.kk": "Айгерім"}) and as the content document that the server reads.
 
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
-const LISTS = new Set(["programme", "dress_colours", "sections", "photos"]); // gathered from many fields, or out of one
-const DRAWN = new Set(["sections", "photos"]); // fields of lists that draw themselves
+const LISTS = new Set(["programme", "dress_colours", "sections", "photos", "music"]); // gathered from many fields, or out of one
+const DRAWN = new Set(["sections", "photos", "music"]); // fields that draw themselves
 const CHOICES = new Set(["palette", "own_accent", "accent", "is_listed"]); // what is not written as the form has it
 const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
@@ -46,11 +46,12 @@ export function buildContent(fields) {
   const colours = Object.keys(fields).filter((path) => path.startsWith("dress_colours.") && fields[path]);
   const sections = fields.sections.split(",").filter(Boolean);
   const photos = JSON.parse(fields.photos || "[]");
+  const music = JSON.parse(fields.music || "null");
   const accent = fields.own_accent ? fields.accent.toUpperCase() : "";
   const palette = fields.palette === "own" ? "" : fields.palette;
   const choices = { palette, accent, is_listed: Boolean(fields.is_listed) };
   const dress_colours = colours.map((path) => path.split(".")[1]);
-  return { ...content, ...choices, programme, sections, photos, dress_colours };
+  return { ...content, ...choices, programme, sections, photos, music, dress_colours };
 }
 
 // Rows in which something is written.
