@@ -32,7 +32,7 @@ def test_chosen_music_is_on_the_page_and_leaves_it_with_a_quiet_occasion(page: P
 
     song: FilePayload = {"name": "Біздің ән.mp3", "mimeType": "audio/mpeg", "buffer": make_music()}
     page.get_by_test_id("music-input").set_input_files(song)
-    own = page.get_by_label("Біздің ән")
+    own = page.get_by_role("radio", name="Біздің ән")
     expect(own).to_be_checked(timeout=SOON)
     _expect_saved(page)
     page.reload()
