@@ -9,6 +9,9 @@ import { Preview } from "./builder/preview.js";
 export { PartList } from "./builder/parts.js";
 export { PhotoList } from "./builder/photos.js";
 export { MusicChoice } from "./builder/music.js";
+export { ContactList } from "./builder/contacts.js";
+export { FamilyList } from "./builder/families.js";
+export { ReasonList } from "./builder/reasons.js";
 
 const LOOKUP_PAUSE = 500; // ms without typing before a wished address or a map link is looked at
 const STEPS = ["people", "date", "venue", "words", "photos", "more", "look"];

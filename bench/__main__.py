@@ -5,7 +5,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.crowd import measure_crowd
 from bench.dialog import measure_dialog
+from bench.first_paint import measure_first_paint
 from bench.guest import measure_guest
 from bench.polling import measure_polling
 from bench.table import RESULTS, Row, keep, show
@@ -17,6 +19,8 @@ _MEASURES: dict[str, Callable[[Postgres, Path], list[Row]]] = {
     "polling": measure_polling,
     "dialog": measure_dialog,
     "guest": measure_guest,
+    "crowd": measure_crowd,
+    "first-paint": measure_first_paint,
 }
 
 

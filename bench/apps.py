@@ -58,7 +58,7 @@ def build_bare() -> ASGIApp:
     page = json.loads(Path(os.environ["BENCH_PAGE"]).read_text(encoding="utf-8"))
     start = {"type": "http.response.start", "status": 200}
     start["headers"] = [(name.lower().encode(), value.encode()) for name, value in page["headers"] if name != "server"]
-    body = {"type": "http.response.body", "body": page["body"].encode()}
+    body = {"type": "http.response.body", "body": page["body"].encode("latin-1")}
 
     async def answer(scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -1,14 +1,16 @@
-"""The guest's page: from memory beside a bare ASGI application that sends the same bytes, and new among many events."""
+"""The guest's page: from memory beside a bare application and nginx that send the same bytes, and new among many."""
 
 import http.client
 import json
 from contextlib import ExitStack
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from statistics import median
 
 from bench.books import make_book
 from bench.load import run_load, write_request
+from bench.nginx import find_nginx, serve_file
 from bench.served import Served, serve
 from bench.table import Row
 from tests.support.postgres import Postgres
@@ -16,9 +18,12 @@ from tests.support.postgres import Postgres
 _FEW, _MANY = 1_000, 100_000
 _ROUNDS = 7  # the first one warms up and is not counted
 _AGAIN = 3_000  # requests a round for one page
+_AGAIN_OF_NGINX = 12_000  # its processor time is counted in hundredths of a second
 _NEW = 140  # pages a round that nobody has read before
-_LEAST_OF_BARE = 0.5
-_MOST_GROWTH = 1.3
+_LEAST_OF_BARE = 0.6
+_LEAST_OF_NGINX = 0.4
+_MOST_GROWTH = 1.1
+_AS_PHONES_ASK = {"Accept-Encoding": "br"}
 
 
 @dataclass(frozen=True)
@@ -27,38 +32,60 @@ class _House:
 
     served: Served
     paths: list[str]
+    again: int = _AGAIN
 
     def read_again(self) -> float:
         """Read one page again and again; answers to a second of the server's processor time.
 
         The sender needs more of the processor than the server does, so answers a second would tell of the sender.
         """
-        before = self.served.count_cpu()
-        load = run_load(self.served.port, [write_request("GET", self.paths[0])] * _AGAIN, expected=b"</html>")
-        return load.requests / (self.served.count_cpu() - before)
+        body = _read(self.served.port, self.paths[0]).body
+        return self._repeat(write_request("GET", self.paths[0], _AS_PHONES_ASK), body, HTTPStatus.OK)
+
+    def read_known(self) -> float:
+        """Ask for the same page with its ETag; 304 to a second of the server's processor time."""
+        etag = _read(self.served.port, self.paths[0]).headers["etag"]
+        request = write_request("GET", self.paths[0], _AS_PHONES_ASK | {"If-None-Match": etag})
+        return self._repeat(request, b"", HTTPStatus.NOT_MODIFIED)
 
     def read_new(self) -> float:
         """Read pages that have to be found and made first; answers a second."""
         requests = [write_request("GET", self.paths.pop()) for _ in range(_NEW)]
         return run_load(self.served.port, requests, expected=b"</html>").rate
 
+    def _repeat(self, request: bytes, expected: bytes, status: HTTPStatus) -> float:
+        before = self.served.count_cpu()
+        load = run_load(self.served.port, [request] * self.again, expected=expected, status=status)
+        return load.requests / (self.served.count_cpu() - before)
+
 
 def measure_guest(postgres: Postgres, folder: Path) -> list[Row]:
-    """From memory beside the bare application, and new among 10⁵ events beside 10³; they take turns."""
+    """From memory beside bare application and nginx, and new among 10⁵ events beside 10³; they take turns."""
     with ExitStack() as stack:
         few, many = (_open(stack, postgres, folder, count) for count in (_FEW, _MANY))
-        bare = _open_bare(stack, few, folder)
-        rounds = [(bare.read_again(), few.read_again(), few.read_new(), many.read_new()) for _ in range(_ROUNDS)][1:]
-    plain, ours, among_few, among_many = (median(each) for each in zip(*rounds, strict=True))
+        page = _keep_page(few, folder)
+        bare = _House(stack.enter_context(serve("bench.apps:build_bare", BENCH_PAGE=str(page))), few.paths)
+        nginx = _open_nginx(stack, folder, page)
+        rounds = [
+            (
+                bare.read_again(),
+                nginx.read_again() if nginx else 0,
+                few.read_again(),
+                few.read_known(),
+                few.read_new(),
+                many.read_new(),
+            )
+            for _ in range(_ROUNDS)
+        ][1:]
+    plain, disk, ours, known, among_few, among_many = (median(each) for each in zip(*rounds, strict=True))
     return [
-        Row(
-            "A guest's page from memory",
-            f"{ours:.0f} a second of processor",
-            f"bare ASGI, the same bytes, {plain:.0f}",
-            ours / plain,
-            f"at least {_LEAST_OF_BARE}",
-            ours / plain >= _LEAST_OF_BARE,
+        _compare("A guest's page from memory", ours, "bare ASGI, the same bytes", plain, _LEAST_OF_BARE),
+        *(
+            [_compare("… beside nginx", ours, "the same bytes from disk", disk, _LEAST_OF_NGINX)]
+            if nginx
+            else [_MISSING]
         ),
+        _compare("A guest's page that the phone has: 304", known, "the page from memory", ours, 1),
         Row(
             f"A guest's page, new, among {_MANY} events",
             f"{among_many:.0f} a second",
@@ -70,6 +97,17 @@ def measure_guest(postgres: Postgres, folder: Path) -> list[Row]:
     ]
 
 
+_MISSING = Row(
+    "… beside nginx", "not measured", "nginx is not installed", 0, f"at least {_LEAST_OF_NGINX}", reached=False
+)
+
+
+def _compare(name: str, ours: float, words: str, other: float, least: float) -> Row:
+    ratio = ours / other
+    measured = f"{ours:.0f} a second of processor"
+    return Row(name, measured, f"{words}, {other:.0f}", ratio, f"at least {least}", ratio >= least)
+
+
 def _open(stack: ExitStack, postgres: Postgres, folder: Path, count: int) -> _House:
     """A server whose database holds so many published events, and the pages of some."""
     book = make_book(postgres, f"events_{count}", folder)
@@ -78,12 +116,33 @@ def _open(stack: ExitStack, postgres: Postgres, folder: Path, count: int) -> _Ho
     return _House(stack.enter_context(serve("bench.apps:build_app", **settings)), [f"/e/{slug}" for slug in slugs])
 
 
-def _open_bare(stack: ExitStack, house: _House, folder: Path) -> _House:
-    """A server that answers everything with the bytes of one of our pages."""
-    connection = http.client.HTTPConnection("127.0.0.1", house.served.port)
-    connection.request("GET", house.paths[0])
-    answer = connection.getresponse()
+def _open_nginx(stack: ExitStack, folder: Path, page: Path) -> _House | None:
+    program = find_nginx()
+    if program is None:
+        return None
+    return _House(stack.enter_context(serve_file(program, folder / "nginx", page)), ["/"], _AGAIN_OF_NGINX)
+
+
+def _keep_page(house: _House, folder: Path) -> Path:
+    """Headers and body of one of our pages, as the bare servers send them."""
+    answer = _read(house.served.port, house.paths[0])
     kept = folder / "page.json"
-    kept.write_text(json.dumps({"headers": answer.getheaders(), "body": answer.read().decode()}), encoding="utf-8")
+    kept.write_text(
+        json.dumps({"headers": answer.headers.items(), "body": answer.body.decode("latin-1")}), encoding="utf-8"
+    )
+    return kept
+
+
+@dataclass(frozen=True)
+class _Answer:
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+def _read(port: int, path: str) -> _Answer:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers=_AS_PHONES_ASK)
+    answer = connection.getresponse()
+    body = answer.read()
     connection.close()
-    return _House(stack.enter_context(serve("bench.apps:build_bare", BENCH_PAGE=str(kept))), house.paths)
+    return _Answer(answer.headers, body)

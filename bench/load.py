@@ -37,25 +37,33 @@ def write_request(method: str, path: str, headers: dict[str, str] | None = None,
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def run_load(port: int, requests: Iterable[bytes], *, expected: bytes, connections: int = CONNECTIONS) -> Load:
+def run_load(
+    port: int,
+    requests: Iterable[bytes],
+    *,
+    expected: bytes,
+    status: HTTPStatus = HTTPStatus.OK,
+    connections: int = CONNECTIONS,
+) -> Load:
     """Send every request, each connection one after the other's answer; like a bank, come again after a 503.
 
     Args:
         port: of the server on this machine.
         requests: as `write_request` makes them.
         expected: what the first answer's body to a request has to contain.
+        status: the status that each answer has to have.
         connections: how many requests are under way at a time.
 
     Raises:
-        UnexpectedAnswerError: an answer was neither 503 nor 200, or did not contain `expected` at the first time.
+        UnexpectedAnswerError: an answer was neither 503 nor `status`, or did not contain `expected` at the first time.
     """
-    return asyncio.run(_run(port, iter(list(requests)), expected, connections))
+    return asyncio.run(_run(port, iter(list(requests)), expected, status, connections))
 
 
-async def _run(port: int, requests: Iterator[bytes], expected: bytes, connections: int) -> Load:
+async def _run(port: int, requests: Iterator[bytes], expected: bytes, status: HTTPStatus, connections: int) -> Load:
     loop = asyncio.get_running_loop()
     opened = [
-        await loop.create_connection(lambda: _Connection(requests, expected), "127.0.0.1", port)
+        await loop.create_connection(lambda: _Connection(requests, expected, status), "127.0.0.1", port)
         for _ in range(connections)
     ]
     begin = time.perf_counter()
@@ -71,9 +79,9 @@ async def _run(port: int, requests: Iterator[bytes], expected: bytes, connection
 class _Connection(asyncio.Protocol):
     """Sends the next request when the answer before is complete; `over` tells how many were answered."""
 
-    def __init__(self, requests: Iterator[bytes], expected: bytes) -> None:
+    def __init__(self, requests: Iterator[bytes], expected: bytes, status: HTTPStatus) -> None:
         self.over: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._requests, self._expected = requests, expected
+        self._requests, self._expected, self._status = requests, expected, status
         self._parser = httptools.HttpResponseParser(self)
         self._body, self._answered = bytearray(), 0
         self._request, self._is_repeated = b"", False
@@ -108,7 +116,7 @@ class _Connection(asyncio.Protocol):
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             self._is_repeated = True
             self._transport.write(self._request)
-        elif status == HTTPStatus.OK and (self._is_repeated or self._expected in body):
+        elif status == self._status and (self._is_repeated or self._expected in body):
             self._answered += 1
             self.send_next()
         else:

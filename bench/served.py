@@ -1,5 +1,6 @@
 """A server in a process of its own: the same program and the same options as the product's."""
 
+import http.client
 import os
 import socket
 import subprocess
@@ -28,25 +29,38 @@ class Served:
         family = [self.process, *self.process.children(recursive=True)]
         return sum(each.cpu_times().user + each.cpu_times().system for each in family)
 
+    def count_memory(self) -> int:
+        """Bytes that it holds for itself alone, with its workers."""
+        return sum(each.memory_full_info().uss for each in [self.process, *self.process.children(recursive=True)])
+
+    def count_bytes(self, path: str, coding: str) -> int:
+        """The length of an answer's body in this coding."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", path, headers={"Accept-Encoding": coding})
+        length = len(connection.getresponse().read())
+        connection.close()
+        return length
+
 
 @contextmanager
 def serve(factory: str, **settings: str) -> Iterator[Served]:
     """Serve what `module:function` builds, with these settings; it ends with the block."""
-    port = _find_free_port()
+    port = find_free_port()
     command = ["granian", "--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--log-level", "warning", factory]
     environment = {**os.environ, "PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
     environment |= {"PYTHONPATH": str(_ROOT), "TOI_PORT": str(port), "TOI_ENVIRONMENT": "development", **settings}
     process = subprocess.Popen(command, cwd=_ROOT, env=environment)
     try:
-        _wait(port, process)
+        wait_for(port, process)
         yield Served(port, psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait(_PATIENCE)
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until the process listens there."""
     end = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < end:
         with closing(socket.socket()) as probe:
@@ -56,7 +70,8 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the measured server did not come up")
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,8 +1,9 @@
 // The form as flat fields ({"person_1.kk": "Айгерім"}) and as the content document that the server reads.
 
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
-const LISTS = new Set(["programme", "dress_colours", "sections", "photos", "music"]); // gathered from many fields, or out of one
-const DRAWN = new Set(["sections", "photos", "music"]); // fields that draw themselves
+const ROWS = ["photos", "families", "contacts", "also"]; // lists that draw themselves, as JSON
+const LISTS = new Set(["programme", "dress_colours", "sections", "music", ...ROWS]); // gathered from many fields, or out of one
+const DRAWN = new Set(["sections", "music", ...ROWS]); // fields that draw themselves
 const CHOICES = new Set(["palette", "own_accent", "accent", "is_listed"]); // what is not written as the form has it
 const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
@@ -26,7 +27,9 @@ export function writeFields(form, fields) {
 
 // The preview wants whole numbers or none; what is saved the server spells itself.
 export function spellPhones(fields) {
-  return { ...fields, phone: spellPhone(fields.phone), gift_phone: spellPhone(fields.gift_phone) };
+  const contacts = JSON.parse(fields.contacts || "[]").map((contact) => ({ ...contact, phone: spellPhone(contact.phone) }));
+  const phones = { phone: spellPhone(fields.phone), gift_phone: spellPhone(fields.gift_phone) };
+  return { ...fields, ...phones, contacts: JSON.stringify(contacts) };
 }
 
 function spellPhone(text) {
@@ -45,13 +48,13 @@ export function buildContent(fields) {
   const programme = buildProgramme(fields);
   const colours = Object.keys(fields).filter((path) => path.startsWith("dress_colours.") && fields[path]);
   const sections = fields.sections.split(",").filter(Boolean);
-  const photos = JSON.parse(fields.photos || "[]");
+  const rows = Object.fromEntries(ROWS.map((name) => [name, JSON.parse(fields[name] || "[]")]));
   const music = JSON.parse(fields.music || "null");
   const accent = fields.own_accent ? fields.accent.toUpperCase() : "";
   const palette = fields.palette === "own" ? "" : fields.palette;
   const choices = { palette, accent, is_listed: Boolean(fields.is_listed) };
   const dress_colours = colours.map((path) => path.split(".")[1]);
-  return { ...content, ...choices, programme, sections, photos, music, dress_colours };
+  return { ...content, ...choices, ...rows, programme, sections, music, dress_colours };
 }
 
 // Rows in which something is written.

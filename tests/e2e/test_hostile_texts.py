@@ -77,7 +77,7 @@ def choose_pages() -> list[Opened]:
 def write(opened: Opened) -> tuple[EventContent, EventContent]:
     """The content with hostile texts, and with harmless ones of the same shape."""
     slug, language, rotation = opened
-    content = fill(Case(slug, get_template(slug).occasions[0], language, "full"))
+    content = fill(Case(slug, get_template(slug).occasions[0], language, "many"))
     return plant(content, plant_hostile(rotation)), plant(content, plant_harmless(rotation))
 
 
@@ -148,7 +148,7 @@ def test_hostile_texts_stay_texts_in_share_tags(guest: Guest, opened: Opened) ->
 )
 def test_one_forgotten_escape_is_seen(guest: Guest, sink: str, payload: str) -> None:
     """The same page, in which one place prints a text as it is."""
-    content = plant(fill(Case("ulttyq", get_template("ulttyq").occasions[0], Language.KK, "full")), plant_harmless(0))
+    content = plant(fill(Case("ulttyq", get_template("ulttyq").occasions[0], Language.KK, "many")), plant_harmless(0))
     name = content.person_1.model_copy(update={"kk": payload})
     content = content.model_copy(update={"person_1": name})
     page = render(content, Language.KK)
@@ -162,7 +162,7 @@ def test_one_forgotten_escape_is_seen(guest: Guest, sink: str, payload: str) -> 
 
 def test_unruly_page_is_seen(guest: Guest) -> None:
     """Data that is not escaped for its script element, and no content policy that stops what it brings about."""
-    content = fill(Case("ulttyq", get_template("ulttyq").occasions[0], Language.KK, "full"))
+    content = fill(Case("ulttyq", get_template("ulttyq").occasions[0], Language.KK, "many"))
     name = content.person_1.model_copy(update={"kk": "</script><script>alert(1)</script>"})
     page = render(content.model_copy(update={"person_1": name}), Language.KK)
     calm = guest.open(page)

@@ -102,6 +102,7 @@ def test_keyboard_opens_leafs_and_finds_its_place_again(look: Look) -> None:
     page.keyboard.press("Enter")
     book = page.get_by_role("dialog")
     count = book.locator(".lightbox-count")
+    expect(count).to_have_text("2 / 10")
     page.keyboard.press("ArrowRight")
     expect(count).to_have_text("3 / 10")
     page.keyboard.press("End")

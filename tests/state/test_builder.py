@@ -1,6 +1,7 @@
 """The builder's and the dashboard's handlers, called as browsers can call them, and those who only look like one."""
 
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from toi_invite.clock import read_clock
 from toi_invite.db import Database
 from toi_invite.models.category import Category
 from toi_invite.models.event import EventStatus
+from toi_invite.models.media import Media
 from toi_invite.services.event_views import EventView
 from toi_invite.services.events import get_event, list_events
 from toi_invite.state.base import use_database
@@ -106,6 +108,38 @@ async def test_age_is_kept_and_told_by_the_ready_texts(desk: Desk) -> None:
     assert (await desk.call("open_event")).values["age"] == "60"
 
 
+async def test_rows_are_kept_as_they_were_filled_in(desk: Desk) -> None:
+    """Families, contacts and other occasions come back to the form; numbers as people read them."""
+    person = {"name": {"kk": "Серік", "ru": "", "en": ""}, "is_late": True}
+    family = {"kin": "parents", "label": {"kk": "", "ru": "", "en": ""}, "people": [person]}
+    contact = {"name": {"kk": "Ерлан", "ru": "", "en": ""}, "phone": "8 701 222 33 44"}
+    reason = {"occasion": "sundet", "names": {"kk": "Алихан", "ru": "", "en": ""}, "age": "5"}
+    state = await desk.save(1, desk.event.version, families=[family], contacts=[contact], also=[reason])
+    assert (state.problems, state.receipt.outcome) == ({}, "saved")
+    values = (await desk.call("open_event")).values
+    assert json.loads(values["families"]) == [family]
+    assert json.loads(values["contacts"]) == [contact | {"phone": "+7 701 222 33 44"}]
+    assert json.loads(values["also"]) == [reason | {"age": 5}]
+
+
+async def test_ready_texts_tell_every_occasion(desk: Desk) -> None:
+    """The first that are offered name all of them."""
+    reason = {"occasion": "sundet", "names": {"kk": "Алихан"}, "age": 5}
+    state = await desk.save(
+        1, desk.event.version, occasion="tusau", person_1={"kk": "Әділет"}, person_2={}, age=1, also=[reason]
+    )
+    told = "Әділет, 1\u00a0жас — тұсаукесер; Алихан, 5\u00a0жас — сүндет той"
+    assert [told in choice.text for choice in state.wordings[:3]] == [True, True, False]
+
+
+async def test_feast_beside_a_memorial_is_refused_in_words_and_the_rest_is_saved(desk: Desk) -> None:
+    """The builder tells the reason beside the rows."""
+    state = await desk.save(1, desk.event.version, occasion="as", also=[{"occasion": "sundet"}])
+    assert (state.receipt.outcome, state.problems) == ("saved", {"also": "mixed"})
+    content = (await desk.read()).content
+    assert (content.occasion, content.also) == ("as", ())
+
+
 async def test_save_is_answered_with_a_receipt_of_the_new_version(desk: Desk) -> None:
     """The browser learns which of its saves is kept and over which version to save next."""
     state = await desk.save(7, desk.event.version, person_1={"kk": "Дана"})
@@ -139,6 +173,29 @@ async def test_dearer_template_after_publication_is_refused_with_the_reason(desk
         await publish(session, **desk.owner, category=Category.STANDARD)
     state = await desk.save(1, desk.event.version, template="altyn-kesh")
     assert (state.receipt.outcome, state.refusal) == ("refused", "dearer_template")
+
+
+async def test_saved_photos_keep_their_order_and_words(desk: Desk) -> None:
+    """The form gets them back as it sent them, with what only the server knows; the same again is no conflict."""
+    ids = await _add_photos(desk, 2)
+    photos = [{"media_id": media_id, "width": 900, "height": 600, "alt": {"kk": "Тау"}} for media_id in ids]
+    state = await desk.save(1, desk.event.version, photos=photos)
+    assert (state.receipt.outcome, state.problems) == ("saved", {})
+    assert "photos" in state.done
+    state = await desk.save(2, desk.event.version, photos=photos)
+    assert (state.receipt.outcome, state.has_conflict) == ("saved", False)
+    state = await desk.call("open_event")
+    kept = json.loads(state.values["photos"])
+    assert [(photo["media_id"], photo["alt"]["kk"]) for photo in kept] == [(media_id, "Тау") for media_id in ids]
+
+
+async def test_photo_of_somebody_else_is_left_out_and_told(database: Database, desk: Desk) -> None:
+    """A stranger's photo reaches no page by its name; the step says that one is missing."""
+    stranger = await _sit_down(database, "stranger@example.kz")
+    photos = [{"media_id": media_id, "width": 900, "height": 600} for media_id in await _add_photos(stranger, 1)]
+    state = await desk.save(1, desk.event.version, photos=photos)
+    assert (state.receipt.outcome, state.problems) == ("saved", {"photos": "lost"})
+    assert (await desk.read()).content.photos == ()
 
 
 @pytest.mark.parametrize("text", ["", "null", "{}", '{"status": "published"}', "[" * 50_000])
@@ -201,6 +258,17 @@ async def test_copy_is_made_once_and_opened(desk: Desk) -> None:
     copy = next(event for event in shown if event.id != desk.event.id)
     assert copy.content == named("Айгерім")
     assert f"/dashboard/events/{copy.id}/edit" in str(answer)
+
+
+async def _add_photos(desk: Desk, count: int) -> list[str]:
+    """Photos that were sent for the desk's event; their ids."""
+    ids = [uuid.uuid4().hex for _ in range(count)]
+    size = {"bytes": 1000, "width": 900, "height": 600, "blur": "data:image/webp;base64,UklGRg=="}
+    async with desk.database.transaction() as session:
+        session.add_all(
+            Media(id=media_id, folder=media_id, **desk.owner, **size, created_at=read_clock()) for media_id in ids
+        )
+    return ids
 
 
 def _without_receipt(values: dict[str, Any]) -> dict[str, Any]:

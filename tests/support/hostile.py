@@ -47,20 +47,13 @@ PAYLOADS = (
 
 _LETTERS = "бвгғджзкқлмнңпрстфхш"
 
-# What a field with a form of its own may hold where one is needed, by model and field; free texts need no line here.
-SAMPLES: dict[str, Any] = {}
-
 Path = tuple[str | int, ...]
 
 
 def plant(content: EventContent, write: Plant) -> EventContent:
-    """The content with every free text replaced; what has a form of its own (a phone, a date) stays.
-
-    A list that is empty gets two items.
-    """
-    schema = _read_schema()
-    planted = _complete(schema, content.model_dump(mode="json"), "EventContent")
-    for number, (path, most) in enumerate(list(_list_places(schema, planted, ()))):
+    """The content with every free text replaced; what has a form of its own (a phone, a date) stays."""
+    planted = content.model_dump(mode="json")
+    for number, (path, most) in enumerate(list(_list_places(_read_schema(), planted, ()))):
         _put(planted, path, write(number, most))
     return EventContent.model_validate(planted)
 
@@ -69,6 +62,17 @@ def list_texts(content: EventContent) -> list[str]:
     """Every free text of the content in the same order, as it is kept."""
     kept = content.model_dump(mode="json")
     return [_take(kept, path) for path, _ in _list_places(_read_schema(), kept, ())]
+
+
+def list_fields(content: EventContent) -> set[str]:
+    """The free fields that this content has, as `programme.*.what.kk`."""
+    places = _list_places(_read_schema(), content.model_dump(mode="json"), ())
+    return {".".join("*" if isinstance(step, int) else step for step in path) for path, _ in places}
+
+
+def list_all_fields() -> set[str]:
+    """Every free field that any content may have."""
+    return set(_list_schema_places(_read_schema(), ""))
 
 
 def plant_hostile(rotation: int) -> Plant:
@@ -121,25 +125,18 @@ def _list_places(schema: dict[str, Any], value: Any, path: Path) -> Iterator[tup
         yield path, schema.get("maxLength", 1500)
 
 
+def _list_schema_places(schema: dict[str, Any], path: str) -> Iterator[str]:
+    schema = _resolve(schema)
+    for name, inner in schema.get("properties", {}).items():
+        yield from _list_schema_places(inner, f"{path}.{name}" if path else name)
+    if "items" in schema:
+        yield from _list_schema_places(schema["items"], f"{path}.*")
+    if _is_free(schema):
+        yield path
+
+
 def _is_free(schema: dict[str, Any]) -> bool:
     return schema.get("type") == "string" and not {"pattern", "format", "enum", "const"} & schema.keys()
-
-
-def _complete(schema: dict[str, Any], value: Any, name: str) -> Any:
-    """The value with two items in every empty list of objects, and nothing missing that could hold a text."""
-    schema = _resolve(schema)
-    if schema.get("type") == "object" and "properties" in schema:
-        given = value or {}
-        title = schema["title"]
-        return {
-            field: _complete(inner, given.get(field, inner.get("default")), f"{title}.{field}")
-            for field, inner in schema["properties"].items()
-        }
-    if schema.get("type") == "array" and _resolve(schema["items"]).get("type") == "object":
-        return [_complete(schema["items"], item, name) for item in value or [None, None]]
-    if value is None and name in SAMPLES:
-        return SAMPLES[name]
-    return value
 
 
 def _put(value: Any, path: Path, text: str) -> None:

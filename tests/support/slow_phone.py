@@ -83,6 +83,15 @@ def watch_loading(browser: Browser, url: str) -> Loading:
     return Loading(told["first"] / 1000, told["largest"] / 1000, find_readable(seen, names), seen)
 
 
+def watch_first_paint(browser: Browser, url: str) -> float:
+    """Seconds until anything of a page is painted."""
+    with open_slow_phone(browser) as page:
+        _slow_down(page.context.new_cdp_session(page))
+        page.goto(url, wait_until="load")
+        page.evaluate(_COME_TO_REST)
+        return page.evaluate("slow.first") / 1000
+
+
 def find_readable(frames: list[Frame], names: list[Box]) -> float:
     """The moment from which on every name stands out as it does in the last frame.
 

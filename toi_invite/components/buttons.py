@@ -27,5 +27,10 @@ def link_button(
 
 
 def link(label: rx.Component | rx.Var[str] | str, href: str | rx.Var[str], **props: Any) -> rx.Component:
-    """A link to another page of ours, followed without a reload; for routes outside Reflex use `rx.el.a`."""
+    """A link to another page of ours, followed without a reload; for routes outside Reflex there is `file_link`."""
     return ReactRouterLink.create(label, to=href, **props)
+
+
+def file_link(*label: rx.Component | rx.Var[str] | str, href: str | rx.Var[str], **props: Any) -> rx.Component:
+    """A link to a file that the browser itself fetches: Reflex would look for a page at its address."""
+    return ReactRouterLink.create(*label, to=href, reload_document=True, **props)

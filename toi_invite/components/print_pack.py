@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import reflex as rx
 
+from toi_invite.components.buttons import file_link
 from toi_invite.components.icons import icon
 from toi_invite.components.text import t
 from toi_invite.language.codes import LANGUAGE_NAMES
@@ -74,7 +75,7 @@ def _product(links: PublishedLinks, product: str) -> rx.Component:
 
 
 def _file(links: PublishedLinks, product: str, kind: str) -> rx.Component:
-    return rx.el.a(
+    return file_link(
         kind.upper(),
         rx.el.span(" · ", t(f"prints.product_{product}"), class_name="visually-hidden"),
         href=f"{links.prints}/{product}.{kind}",

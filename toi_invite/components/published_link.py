@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from toi_invite.components.buttons import file_link
 from toi_invite.components.icons import icon
 from toi_invite.components.print_pack import print_pack
 from toi_invite.components.text import t
@@ -65,8 +66,8 @@ def _messenger(testid: str, label: rx.Var[str], href: rx.Var[str] | str) -> rx.C
 def _print(links: PublishedLinks) -> rx.Component:
     picture = rx.el.img(src=links.qr_svg, alt=t("publish.qr_alt"), width="112", height="112", loading="lazy")
     files = rx.el.p(
-        rx.el.a("PNG", href=links.qr_png, download="toi-qr.png"),
-        rx.el.a("SVG", href=links.qr_svg, download="toi-qr.svg"),
+        file_link("PNG", href=links.qr_png, download="toi-qr.png"),
+        file_link("SVG", href=links.qr_svg, download="toi-qr.svg"),
         class_name="published-files",
     )
     words = rx.el.div(rx.el.p(t("publish.qr_lasts")), files)
@@ -75,8 +76,8 @@ def _print(links: PublishedLinks) -> rx.Component:
 
 def _pictures(links: PublishedLinks) -> rx.Component:
     files = rx.el.p(
-        rx.el.a(t("publish.picture_card"), href=links.card, download="toi-card.jpg"),
-        rx.el.a(t("publish.picture_story"), href=links.story, download="toi-story.jpg"),
+        file_link(t("publish.picture_card"), href=links.card, download="toi-card.jpg"),
+        file_link(t("publish.picture_story"), href=links.story, download="toi-story.jpg"),
         class_name="published-files",
     )
     return rx.el.div(rx.el.p(t("publish.pictures")), files, class_name="published-print published-pictures")

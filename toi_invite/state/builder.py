@@ -18,6 +18,7 @@ from toi_invite.errors import (
     SlugTakenError,
     StaleVersionError,
 )
+from toi_invite.language.codes import Language
 from toi_invite.language.slugs import to_slug
 from toi_invite.models.content import EventContent
 from toi_invite.services.draft_input import read_input
@@ -25,6 +26,8 @@ from toi_invite.services.drafts import save_draft, update_published
 from toi_invite.services.event_views import EventView
 from toi_invite.services.events import get_event
 from toi_invite.services.map_links import parse_map_link
+from toi_invite.services.media.contents import settle_media
+from toi_invite.services.reasons import head_of
 from toi_invite.services.slugs import SlugState, check_slug, choose_slug, list_suggestions
 from toi_invite.services.templates import get_template
 from toi_invite.state.base import PageState, get_database
@@ -80,6 +83,7 @@ class BuilderState(PageState, rx.State):
     status: str = ""
     main_language: str = "kk"
     occasion: str = ""
+    head: rx.Field[dict[str, str]] = rx.field(default_factory=dict)
     place: str = ""
     category: str = "free"
     people: str = "couple"
@@ -246,12 +250,14 @@ class BuilderState(PageState, rx.State):
         async with get_database().transaction() as session:
             saved = await get_event(session, **owner)
             typed = read_input(text, saved=saved.content)
+            content = await settle_media(session, typed.content, event_id=saved.id)
             # The same words again, when only the answer to an earlier save was lost, are no conflict.
-            if typed.content != saved.content:
-                await save_draft(session, **owner, version=version, content=typed.content, now=read_clock())
+            if content != saved.content:
+                await save_draft(session, **owner, version=version, content=content, now=read_clock())
             view = await get_event(session, **owner)
             self.suggestions = await list_suggestions(session, **owner)
-        self.problems, self.refusal, self.accent_offer = typed.problems, "", typed.accent_offer
+        lost = {"photos": "lost"} if len(content.photos) < len(typed.content.photos) else {}
+        self.problems, self.refusal, self.accent_offer = typed.problems | lost, "", typed.accent_offer
         self._show(view)
 
     def _offer(self, content: EventContent) -> None:
@@ -267,6 +273,7 @@ class BuilderState(PageState, rx.State):
         self.version, self.status, self.slug = view.version, view.status.value, view.slug
         self.main_language, self.people = content.main_language.value, name_people(content.occasion)
         self.occasion, self.place = content.occasion.value, write_place(content)
+        self.head = {language.value: head_of(content, language) for language in Language}
         self.category = get_template(content.template).category.value
         self.missing, self.done = list_missing_marks(content, now), list_done_steps(content, now)
         self.is_publishable, self.links = is_publishable(view), make_links(view)

@@ -8,8 +8,16 @@ from toi_invite.language.dates import format_when
 from toi_invite.language.phones import format_phone
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.event import EventStatus
+from toi_invite.models.kin import Kin
 from toi_invite.models.music import Piece
-from toi_invite.models.occasion import AGED_OCCASIONS, MUSHEL_AGES, QUIET_OCCASIONS, Occasion, get_form
+from toi_invite.models.occasion import (
+    AGED_OCCASIONS,
+    MUSHEL_AGES,
+    QUIET_OCCASIONS,
+    SHARED_OCCASIONS,
+    Occasion,
+    get_form,
+)
 from toi_invite.models.payment import PaymentStatus
 from toi_invite.models.photo import MOST_PHOTOS
 from toi_invite.models.section import DRESS_HEX, DressColour, Section
@@ -51,6 +59,21 @@ _PEOPLE = {
 """Occasions that call their people by a word of their own, beside that of their form."""
 
 
+KIN = tuple(kin.value for kin in Kin)
+PROPOSED_KIN = {
+    "bridal": ("groom_parents", "bride_parents", "groom_grandparents", "bride_grandparents"),
+    "couple": ("children", "grandchildren"),
+    "bride": ("parents", "grandparents", "maternal"),
+    "child": ("parents", "grandparents", "maternal"),
+    "company": (),
+    "home": ("grandparents", "parents", "children"),
+    "memory": ("children", "grandchildren", "siblings"),
+    "person": ("children", "grandchildren", "siblings"),
+}
+"""Which families usually invite, in the order in which they are proposed."""
+SHARED = tuple(occasion.value for occasion in Occasion if occasion in SHARED_OCCASIONS)
+
+
 def name_people(occasion: Occasion) -> str:
     """Whose names the occasion asks for: one of `PEOPLE`."""
     return _PEOPLE.get(occasion, get_form(occasion).value)
@@ -66,7 +89,9 @@ def flatten(content: EventContent) -> dict[str, str]:
             fields[name] = "" if value is None else str(value)
     fields["time"] = f"{content.time:%H:%M}" if content.time else ""
     fields["phone"], fields["gift_phone"] = format_phone(content.phone), format_phone(content.gift_phone)
-    fields["photos"] = json.dumps([photo.model_dump(mode="json") for photo in content.photos])
+    for name in ("photos", "families", "also"):
+        fields[name] = json.dumps([row.model_dump(mode="json") for row in getattr(content, name)])
+    fields["contacts"] = _write_contacts(content)
     fields["music"] = content.music.model_dump_json(exclude_defaults=True) if content.music else ""
     fields["sections"] = ",".join(content.sections)
     fields["palette"] = content.palette or OWN
@@ -75,6 +100,12 @@ def flatten(content: EventContent) -> dict[str, str]:
     fields["accent"] = get_colours(content).accent.lower()
     fields |= {f"dress_colours.{colour}": "on" if colour in content.dress_colours else "" for colour in DressColour}
     return fields | _flatten_programme(content)
+
+
+def _write_contacts(content: EventContent) -> str:
+    """The contacts as JSON, with their numbers as people read them."""
+    rows = [contact.model_dump(mode="json") for contact in content.contacts]
+    return json.dumps([row | {"phone": format_phone(row["phone"])} for row in rows])
 
 
 def _flatten_programme(content: EventContent) -> dict[str, str]:
@@ -105,7 +136,7 @@ def list_done_steps(content: EventContent, now: datetime) -> list[str]:
         "people": not missing & {"title", "person_1", "person_2"},
         "date": "date" not in missing,
         "venue": "venue_name" not in missing,
-        "words": any((content.words.read(main, main), content.hosts.read(main, main), content.phone)),
+        "words": any((content.words.read(main, main), content.phone, content.contacts)),
         "photos": bool(content.photos),
         "more": any((content.programme, content.dress_code.read(main, main), content.dress_colours)),
         "look": True,

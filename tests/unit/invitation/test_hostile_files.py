@@ -6,7 +6,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from icalendar import Calendar
 
-from tests.support.hostile import PAYLOADS, list_texts, plant, plant_harmless, plant_hostile
+from tests.support.hostile import (
+    PAYLOADS,
+    list_all_fields,
+    list_fields,
+    list_texts,
+    plant,
+    plant_harmless,
+    plant_hostile,
+)
 from tests.support.invitations import NOW, PAGE, Case, fill
 from toi_invite.invitation.calendar_entry import CalendarEntry, build_calendar_links, find_calendar_entry
 from toi_invite.invitation.calendar_file import write_calendar_file
@@ -23,7 +31,7 @@ ROTATIONS = range(len(PAYLOADS))
 def write(rotation: int) -> tuple[EventContent, EventContent]:
     """A template's content with hostile texts, and with harmless ones of the same shape."""
     slug = SLUGS[rotation % len(SLUGS)]
-    content = fill(Case(slug, get_template(slug).occasions[0], Language.KK, "full"))
+    content = fill(Case(slug, get_template(slug).occasions[0], Language.KK, "many"))
     return plant(content, plant_hostile(rotation)), plant(content, plant_harmless(rotation))
 
 
@@ -32,6 +40,12 @@ def find(content: EventContent) -> CalendarEntry:
     entry = find_calendar_entry(content, language=Language.KK, time_zone="Asia/Almaty", page_url=PAGE)
     assert entry is not None
     return entry
+
+
+def test_every_free_field_is_attacked() -> None:
+    """A field that is new in the content has to stand in the filling `many`, where the hostile texts are planted."""
+    attacked = {field for rotation in range(len(SLUGS)) for field in list_fields(write(rotation)[0])}
+    assert list_all_fields() == attacked
 
 
 @pytest.mark.parametrize("rotation", ROTATIONS)
@@ -81,7 +95,7 @@ def test_dates_at_the_ends_of_time_break_nothing(day: dt.date, clock: dt.time | 
     """Page, calendar and card of every template are made, wherever on Earth it is (B7)."""
     far = {"date": day, "time": clock, "latitude": 89.9, "longitude": -179.9}
     for slug in SLUGS:
-        case = Case(slug, get_template(slug).occasions[0], Language.KK, "full")
+        case = Case(slug, get_template(slug).occasions[0], Language.KK, "many")
         content = fill(case).model_copy(update=far)
         kind = {"page_url": PAGE, "preview": False, "revision_id": "3f0c9d1e-0000-4000-8000-000000000000"}
         page = render_page(content, language=Language.KK, now=NOW, seed="far", **kind)

@@ -72,7 +72,13 @@ def test_small_code_is_refused() -> None:
 
 def test_code_at_the_edge_of_the_paper_is_refused() -> None:
     """All its modules are on the page, its quiet zone is not."""
-    assert inspect(change_code(draw(), right=385)) == "print_crowded"
+    moved = change_code(draw(), right=385)
+    found = _CODE.search(moved)
+    assert found
+    assert (
+        inspect(moved.replace(found[0], f'<rect width="1050" height="1480" fill="#FFFFFF"/>{found[0]}'))
+        == "print_crowded"
+    )
 
 
 def test_thin_line_in_the_quiet_zone_is_refused() -> None:

@@ -8,6 +8,7 @@ from toi_invite.invitation.markup import get_environment
 from toi_invite.invitation.ornament.kit import Kit
 from toi_invite.invitation.prints.products import BLEED, SAFE, SHEETS, Edge, Product, Sheet, get_margin
 from toi_invite.invitation.prints.tones import choose_tones
+from toi_invite.invitation.prints.words import Column, Typesetter
 from toi_invite.invitation.view import View, build_view
 from toi_invite.language.codes import Language
 from toi_invite.language.texts import get_text
@@ -17,7 +18,7 @@ from toi_invite.services.templates import get_template
 
 UNITS = 10  # to the millimetre
 _LONGEST_WORDS = 420  # letters that an A5 holds beside everything else; longer letters are read on the page
-_UNITS_OF = {Product.A6: 1.0, Product.A5: 1.2, Product.TENT: 1.5, Product.POSTER: 2.83}
+_UNITS_OF = {Product.A6: 1.0, Product.A5: 1.3, Product.TENT: 1.35, Product.POSTER: 2.83}
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,12 @@ def build_context(order: Order) -> dict[str, object]:
     template = get_template(order.content.template)
     view = read_view(order)
     sheet = SHEETS[order.product]
-    code = draw_qr(order.url)
+    press = Press(view, template)
     return {
         "view": view,
         "palette": template.palette,
         "tones": choose_tones(template.palette, order.edge),
-        "press": Press(view, template),
+        "press": press,
         "kit": Kit(order.seed),
         "product": str(order.product),
         "home": order.edge is Edge.HOME,
@@ -79,10 +80,10 @@ def build_context(order: Order) -> dict[str, object]:
         "u": _UNITS_OF[order.product],
         "wide": sheet.face_width > sheet.face_height,
         "field": _measure_field(sheet, order.edge),
-        "code": code,
+        "code": draw_qr(order.url),
         "qr": sheet.qr * UNITS,
-        "letter": _choose_letter(view) if order.product is Product.A5 else "",
-        "welcome": _welcome(order),
+        "typesetter": Typesetter(press, _choose_letter(view) if order.product is Product.A5 else "", _welcome(order)),
+        "column": Column,
         "scan": get_text(order.language, "prints.scan"),
     }
 
@@ -113,7 +114,7 @@ def _choose_letter(view: View) -> str:
 
 
 def _welcome(order: Order) -> str:
-    """What stands on the door and on the tables."""
-    if order.product not in {Product.TENT, Product.POSTER}:
+    """What stands on the door."""
+    if order.product is not Product.POSTER:
         return ""
     return get_text(order.language, f"prints.welcome_{'quiet' if read_view(order).quiet else 'feast'}")

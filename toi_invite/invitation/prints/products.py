@@ -71,7 +71,7 @@ SHEETS = {
         297,
         210,
         _FACE,
-        qr=56,
+        qr=52,
         dots=300,
         read_dots=100,
         places=(Place(210, _RIDGE, 180), Place(0, _RIDGE)),

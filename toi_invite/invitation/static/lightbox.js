@@ -95,13 +95,13 @@
     dialog.addEventListener("keydown", press);
     dialog.addEventListener("close", finish);
     swipe(dialog, track, { leaf, settle: () => show(at), close: leave });
+    show(first); // before it is drawn: it opens at its photo and does not run there
     document.body.append(dialog);
     if (!isPreview) {
       history.pushState({ book: true }, "");
       addEventListener("popstate", leave);
     }
     dialog.showModal();
-    show(first);
   };
 
   // A finger leafs sideways and closes downwards; two fingers, and one on a magnified page, are the browser's.

@@ -1,8 +1,10 @@
 "use strict";
-// The page is whole without this file: it only refines the countdown, lets sections rise, plays music after a tap, and turns the light with the phone.
+// The page is whole without this file: it only refines the countdown, lets sections rise, plays music after a tap, turns the light with the phone,
+// and brings the script that shows photos in large.
 (() => {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const language = document.documentElement.lang;
+  const ours = document.currentScript.dataset;
 
   const startCountdown = (box) => {
     const instant = Date.parse(box.dataset.countdown);
@@ -69,6 +71,33 @@
     });
   };
 
+  const loadLightbox = () => new Promise((resolve) => {
+    const script = document.createElement("script");
+    Object.assign(script.dataset, ours);
+    script.onload = script.onerror = resolve; // without it the links go on opening the pictures
+    script.src = ours.lightbox;
+    document.head.append(script);
+  });
+
+  // What shows photos in large comes with the first of them, so that the first view does not wait for it.
+  const startPhotos = (links) => {
+    let coming;
+    const bring = () => {
+      watcher.disconnect();
+      coming ??= loadLightbox().then(() => document.removeEventListener("click", wait));
+      return coming;
+    };
+    const wait = async (event) => {
+      if (!event.target.closest("a[data-photo]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      await bring();
+      event.target.click();
+    };
+    const watcher = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && bring());
+    for (const link of links) watcher.observe(link);
+    document.addEventListener("click", wait);
+  };
+
   // Not a byte of the music is asked for before the tap, and a page that nobody sees is silent. The builder draws the
   // button anew, which is why nothing is held on to.
   const startMusic = () => {
@@ -87,6 +116,8 @@
   document.querySelectorAll("[data-countdown]").forEach(startCountdown);
   document.querySelectorAll(".languages a").forEach(keepPlace);
   document.querySelectorAll("[data-copy]").forEach(startCopy);
+  if (document.body.classList.contains("preview")) loadLightbox(); // photos may come while it is open
+  else if (ours.lightbox) startPhotos(document.querySelectorAll("a[data-photo]"));
   if (still || document.body.classList.contains("preview")) return;
   startReveal();
   document.querySelectorAll("[data-light]").forEach(startLight);

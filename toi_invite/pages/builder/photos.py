@@ -2,7 +2,9 @@
 
 import reflex as rx
 
+from toi_invite.components.fields import field_error
 from toi_invite.components.text import t
+from toi_invite.pages.builder.fields import problem
 from toi_invite.pages.builder.panel import panel
 from toi_invite.pages.builder.root import PhotoList
 from toi_invite.state.builder import BuilderState
@@ -38,6 +40,7 @@ def photos_step() -> rx.Component:
             most=PHOTO_ROWS,
             texts=_list_texts(),
         ),
+        field_error("photos", problem("photos", t("photos.lost"))),
     )
 
 

@@ -73,6 +73,45 @@ class MusicChoice(rx.Component):
     texts: rx.Var[dict[str, str]]
 
 
+class FamilyList(rx.Component):
+    """Hosts by families; the form's field `families` holds them."""
+
+    library = "$/public/builder.js"
+    tag = "FamilyList"
+
+    value: rx.Var[str]
+    kin: rx.Var[dict[str, str]]
+    order: rx.Var[list[str]]
+    proposed: rx.Var[list[str]]
+    main: rx.Var[str]
+    words: rx.Var[dict[str, str]]
+
+
+class ContactList(rx.Component):
+    """Whom guests may call beside the hosts; the form's field `contacts` holds them."""
+
+    library = "$/public/builder.js"
+    tag = "ContactList"
+
+    value: rx.Var[str]
+    main: rx.Var[str]
+    words: rx.Var[dict[str, str]]
+
+
+class ReasonList(rx.Component):
+    """What else is celebrated at the same table; the form's field `also` holds it."""
+
+    library = "$/public/builder.js"
+    tag = "ReasonList"
+
+    value: rx.Var[str]
+    occasions: rx.Var[dict[str, str]]
+    order: rx.Var[list[str]]
+    aged: rx.Var[list[str]]
+    main: rx.Var[str]
+    words: rx.Var[dict[str, str]]
+
+
 class SaveState(rx.Component):
     """Says whether what was typed is saved."""
 

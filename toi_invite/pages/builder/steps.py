@@ -1,16 +1,19 @@
 """The steps of the builder: who, when, where, what it says, how it looks."""
 
+from typing import cast
+
 import reflex as rx
 
 from toi_invite.components.buttons import button
 from toi_invite.components.choice import choose_text
 from toi_invite.components.fields import select_field
 from toi_invite.components.icons import icon
-from toi_invite.components.text import t
+from toi_invite.components.text import read, t
 from toi_invite.pages.builder.fields import hidden_field, problem, texts_field, value_field
 from toi_invite.pages.builder.look import look_step
 from toi_invite.pages.builder.more import more_step
 from toi_invite.pages.builder.panel import panel
+from toi_invite.pages.builder.people import contacts_field, hosts_fields, reasons_field
 from toi_invite.pages.builder.photos import photos_step
 from toi_invite.pages.builder.wordings import undo, wordings
 from toi_invite.pages.builder.years import age_field, life_field
@@ -27,7 +30,6 @@ def steps() -> rx.Component:
 
 def _people_step() -> rx.Component:
     is_couple = rx.Var.create(["couple", "bridal"]).contains(BuilderState.people)
-    example = choose_text(BuilderState.occasion, {word: t(f"page.head_{word}") for word in OCCASIONS})
     return panel(
         "people",
         select_field(
@@ -41,11 +43,13 @@ def _people_step() -> rx.Component:
         texts_field(_person_2_label(), "person_2", "person-2", optional=~is_couple),
         age_field(),
         life_field(),
+        reasons_field(),
+        hosts_fields(),
         texts_field(
             t("builder.title"),
             "title",
             "event-title",
-            hint=t("builder.title_hint", example=example),
+            hint=t("builder.title_hint", example=read(cast("dict[str, str]", BuilderState.head))),
             optional=True,
         ),
     )
@@ -149,7 +153,6 @@ def _words_step() -> rx.Component:
         texts_field(t("builder.words"), "words", "words", is_long=True, optional=True),
         undo(),
         wordings(),
-        texts_field(t("builder.hosts"), "hosts", "hosts", hint=t("builder.hosts_hint"), optional=True),
         value_field(
             t("builder.phone"),
             "phone",
@@ -159,4 +162,5 @@ def _words_step() -> rx.Component:
             optional=True,
             type="tel",
         ),
+        contacts_field(),
     )
