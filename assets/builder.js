@@ -8,6 +8,7 @@ import { Preview } from "./builder/preview.js";
 
 export { PartList } from "./builder/parts.js";
 export { PhotoList } from "./builder/photos.js";
+export { MusicChoice } from "./builder/music.js";
 export { ContactList } from "./builder/contacts.js";
 export { FamilyList } from "./builder/families.js";
 export { ReasonList } from "./builder/reasons.js";
