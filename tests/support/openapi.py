@@ -28,6 +28,7 @@ STATUSES: dict[str, tuple[int, ...]] = {
     "/q/{code}": (200, 302, 404, 410),
     "/q/{code}/qr.png": _PAGE,
     "/q/{code}/qr.svg": _PAGE,
+    "/preview/ornaments": _PAGE,
     "/preview/template/{slug}": _PAGE,
     "/preview/{event_id}": (*_PAGE, 413, 422),
     "/api/events/{event_id}/photos": _PHOTO,

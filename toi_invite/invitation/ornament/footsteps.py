@@ -7,7 +7,7 @@ from bisect import bisect_left
 from toi_invite.invitation.ornament.chance import Chance
 from toi_invite.invitation.ornament.path import Point
 
-_STRIDE = 35.0
+_STRIDE = 42.0
 _FINE = 400
 
 

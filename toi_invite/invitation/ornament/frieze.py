@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from toi_invite.invitation.ornament.chance import Chance
 from toi_invite.invitation.ornament.horn import Horn
-from toi_invite.invitation.ornament.path import Point, draw_circle, draw_diamond, draw_polygon
+from toi_invite.invitation.ornament.path import (
+    Point,
+    draw_circle,
+    draw_diamond,
+    draw_polygon,
+    write_number,
+    write_points,
+)
 
 HEIGHT = 72
 _TOP = 13
@@ -71,8 +78,7 @@ def _draw_leaf(side: int) -> str:
 
 
 def _draw_bar(x: float, y: float, width: float) -> str:
-    left, right = x - width / 2, x + width / 2
-    return draw_polygon([Point(left, y), Point(right, y), Point(right, y + 1.7), Point(left, y + 1.7)])
+    return f"M{write_points(Point(x - width / 2, y))}h{width:g}v1.7h-{width:g}Z"
 
 
 def _draw_line(chance: Chance, width: float) -> str:
@@ -101,20 +107,17 @@ def _draw_edges(chance: Chance, width: float) -> str:
     kind = chance.pick("edge", ("beads", "diamonds", "teeth"))
     marks = "" if kind == "beads" else "".join(_draw_mark(kind, pitch * (index + 0.5), pitch) for index in range(count))
     beads = _draw_beads(width, pitch) if kind == "beads" else ""
-    rules = "".join(
-        f"M0 {y}H{width}V{y + thickness}H0Z" for y, thickness in ((0, 1.6), (10.4, 1), (60.6, 1), (70.4, 1.6))
-    )
-    return f'<path d="{marks}{rules}"/>{beads}'
+    edge = f'<g id="edge-marks"><path d="{marks}M0 0H{width}v1.6H0ZM0 10.4H{width}v1H0Z"/>{beads}</g>'
+    return f'{edge}<use href="#edge-marks" transform="matrix(1 0 0-1 0 {HEIGHT})"/>'
 
 
 def _draw_beads(width: float, pitch: float) -> str:
     dashes = f'stroke-dasharray="0 {pitch:.3f}" stroke-dashoffset="{pitch / 2:.3f}"'
-    return f'<path d="M0 6H{width}M0 66H{width}" {_BEADS} {dashes}/>'
+    return f'<path d="M0 6H{width}" {_BEADS} {dashes}/>'
 
 
 def _draw_mark(kind: str, x: float, pitch: float) -> str:
     if kind == "diamonds":
-        return draw_diamond(x, 6, pitch * 0.66, 4.8) + draw_diamond(x, 66, pitch * 0.66, 4.8)
-    half = pitch * 0.42
-    upper = draw_polygon([Point(x - half, 8.6), Point(x, 3.8), Point(x + half, 8.6)])
-    return upper + draw_polygon([Point(x - half, 63.4), Point(x, 68.2), Point(x + half, 63.4)])
+        return draw_diamond(x, 6, pitch * 0.66, 4.8)
+    half = write_number(pitch * 0.42)
+    return f"M{write_points(Point(x, 3.8))}l{half} 4.8h-{write_number(pitch * 0.84)}Z"

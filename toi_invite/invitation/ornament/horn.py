@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from toi_invite.invitation.ornament.path import Point, draw_circle, draw_curve, write_points
 
-_STEPS_A_TURN = 9
-_STEM = 4
+_STEPS_A_TURN = 7
+_STEM = 3
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,9 @@ class Kit:
         """The crown of a yurt in stars round the origin, 200 units in radius."""
         return _trust(draw_shanyraq(self.chance))
 
-    def draw_constellation(self, name: str) -> Markup:
-        """One of the constellations of `sky.py` in a box of 112 by 56."""
-        return _trust(draw_constellation(name))
+    def draw_constellation(self, name: str) -> str:
+        """Path data of one of the constellations of `sky.py` in a box of 112 by 56."""
+        return draw_constellation(name)
 
     def draw_rope_turn(self) -> Markup:
         """One turn of the twisted rope round the origin, 18 units long, in the classes dark, light and fibre."""

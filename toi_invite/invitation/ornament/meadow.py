@@ -6,7 +6,7 @@ Plants are drawn once, standing on the origin (`p0` to `p3`, `s0` to `s2`), and 
 import math
 
 from toi_invite.invitation.ornament.chance import Chance
-from toi_invite.invitation.ornament.path import Point, write_whole
+from toi_invite.invitation.ornament.path import Point, write_size, write_whole
 from toi_invite.invitation.ornament.tulip import draw_blossom, draw_leaf
 from toi_invite.invitation.ornament.wormwood import HEIGHT, draw_node, draw_sprig, draw_twig
 from toi_invite.invitation.ornament.wormwood import draw_leaf as draw_threads
@@ -45,7 +45,8 @@ def _stand(chance: Chance, plant: str, x: int) -> str:
     """A plant near `x`, a little smaller or larger, perhaps turned round."""
     size, place = chance.between(f"size{x}", 0.86, 1.06), x + chance.between(f"place{x}", -18, 18)
     turned = "" if x > SIZE * 0.8 or chance.between(f"side{x}", 0, 1) < _TURNED else "-"
-    return f'<g><use href="#{plant}" transform="translate({place:.0f})scale({turned}{size:.2f} {size:.2f})"/></g>'
+    scale = f"{turned}{write_size(size)} {write_size(size)}"
+    return f'<g><use href="#{plant}" transform="translate({place:.0f})scale({scale})"/></g>'
 
 
 def draw_spray(chance: Chance, name: str) -> str:
@@ -70,11 +71,11 @@ def _draw_leaf(chance: Chance, name: str, side: int, height: float, rise: float)
     """A leaf to the left or right of a stem, `rise` units above its foot."""
     length = 0.4 + height / 660
     width, turn = length * chance.between(f"{name}-width", 0.5, 0.85), side * chance.between(f"{name}-turn", 0, 13)
-    return (
-        f'<use href="#tl" transform="translate(0-{rise:.0f})rotate({turn:.0f})scale({side * width:.2f} {length:.2f})"/>'
-    )
+    scale = f"{write_size(side * width)} {write_size(length)}"
+    return f'<use href="#tl" transform="translate(0-{rise:.0f})rotate({turn:.0f})scale({scale})"/>'
 
 
 def _draw_sprig(chance: Chance, number: int, height: float) -> str:
     turn, size = chance.between(f"sprig{number}", -9, 7), height / HEIGHT
-    return f'<use href="#sp" transform="rotate({turn:.0f})scale({(-1, 1)[number % 2] * size:.2f} {size:.2f})"/>'
+    scale = f"{write_size((-1, 1)[number % 2] * size)} {write_size(size)}"
+    return f'<use href="#sp" transform="rotate({turn:.0f})scale({scale})"/>'

@@ -34,6 +34,12 @@ def write_number(value: float) -> str:
     return "0" if text == "-0" else text.replace("0.", ".") if abs(value) < 1 else text
 
 
+def write_size(value: float) -> str:
+    """A factor with two decimals at most and nothing superfluous."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace("0.", ".", 1) if abs(value) < 1 else text
+
+
 def write_points(*points: Point) -> str:
     """Coordinates for a path, as short as SVG allows: a sign, or a second decimal point, parts numbers by itself."""
     numbers = [write_number(part) for point in points for part in point]
@@ -69,12 +75,12 @@ def draw_polygon(points: Sequence[Point]) -> str:
 
 def draw_diamond(x: float, y: float, width: float, height: float) -> str:
     """A rhombus round its middle."""
-    return draw_polygon(
-        [Point(x, y - height / 2), Point(x + width / 2, y), Point(x, y + height / 2), Point(x - width / 2, y)]
-    )
+    across, down = Point(width / 2, height / 2).round()
+    steps = write_points(Point(across, down), Point(-across, down), Point(-across, -down))
+    return f"M{write_points(Point(x, y - height / 2))}l{steps}Z"
 
 
 def draw_circle(x: float, y: float, radius: float) -> str:
     """A full circle as a path."""
-    size, across = write_number(radius), write_number(radius * 2)
-    return f"M{write_points(Point(x - radius, y))}a{size} {size} 0 1 0 {across} 0a{size} {size} 0 1 0-{across} 0Z"
+    size = write_number(radius)
+    return f"M{write_points(Point(x, y - radius))}a{size} {size} 0 1 1-.1 0Z"  # the last tenth closes by itself
