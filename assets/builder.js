@@ -8,6 +8,7 @@ import { Preview } from "./builder/preview.js";
 
 export { PartList } from "./builder/parts.js";
 export { PhotoList } from "./builder/photos.js";
+export { MusicChoice } from "./builder/music.js";
 export { ContactList } from "./builder/contacts.js";
 export { FamilyList } from "./builder/families.js";
 export { ReasonList } from "./builder/reasons.js";
@@ -155,7 +156,8 @@ function receive(receipt, { form, autosave, preview }) {
   autosave.receive(receipt);
   // The frame shows what is saved when it is opened; another template or other colours need a page of their own.
   const chosen = nameLook(readFields(form));
-  if (receipt.outcome === "saved" && chosen !== preview.look) {
+  // What was chosen while a save was on its way is not in that save: the next receipt is for it.
+  if (receipt.outcome === "saved" && !autosave.isDirty && chosen !== preview.look) {
     preview.look = chosen;
     preview.open();
   }

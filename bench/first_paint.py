@@ -52,7 +52,7 @@ def measure_first_paint(_postgres: Postgres, folder: Path) -> list[Row]:
     """Each page several times in turns with a bare text, which tells what connection and machine take."""
     url = f"sqlite:///{folder / 'first-paint.db'}"
     migrate(url)
-    paths = _publish(url)
+    paths = _publish(url, folder)
     settings = {"TOI_DATABASE_URL": url, "TOI_DATA_DIR": str(folder), "KASPI_MOCK": "true"}
     with serve("bench.apps:build_app", **settings) as served, _open_browser() as browser:
         host = f"http://127.0.0.1:{served.port}"
@@ -62,14 +62,20 @@ def measure_first_paint(_postgres: Postgres, folder: Path) -> list[Row]:
     return [each.tell(median(plain)) for each in seen]
 
 
-def _publish(url: str) -> list[tuple[str, str]]:
-    """Name and path of a full Kazakh page of every template."""
+def _publish(url: str, folder: Path) -> list[tuple[str, str]]:
+    """Name and path of two full Kazakh pages of every template, of which the second has a photo."""
     cases = [
         Case(template.slug, get_template(template.slug).occasions[0], Language.KK, "full")
         for template in list_templates()
     ]
-    paths = publish_all(url, [fill(case) for case in cases])
-    return [(f"{case.template}, without a photo", path) for case, path in zip(cases, paths, strict=True)]
+    contents = [fill(case).model_copy(update={"photos": ()}) for case in cases]
+    plain, with_photo = publish_all(url, contents), publish_all(url, contents, photos_in=folder)
+    named = zip(cases, plain, with_photo, strict=True)
+    return [
+        told
+        for case, first, second in named
+        for told in ((f"{case.template}, without a photo", first), (f"{case.template}, with a photo", second))
+    ]
 
 
 @contextmanager

@@ -71,7 +71,6 @@ FACES = (
     Face("philosopher", "Philosopher", 400, serif=False, features=DISPLAY_FEATURES),
     Face("alegreya", "Alegreya", 500, features=DISPLAY_FEATURES),
     Face("vollkorn", "Vollkorn", 400),
-    Face("vollkorn", "Vollkorn", 400, "italic", letters=JOINER_LETTERS),
 )
 STAND_INS = {True: {"desktop": "tinos", "android": "noto-serif"}, False: {"desktop": "arimo", "android": "roboto"}}
 LOCAL_NAMES = {

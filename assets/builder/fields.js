@@ -2,8 +2,8 @@
 
 const OUTSIDE = new Set(["slug", "map_link"]); // fields with a handler of their own
 const ROWS = ["photos", "families", "contacts", "also"]; // lists that draw themselves, as JSON
-const LISTS = new Set(["programme", "dress_colours", "sections", ...ROWS]); // gathered from many fields, or out of one
-const DRAWN = new Set(["sections", ...ROWS]); // fields of lists that draw themselves
+const LISTS = new Set(["programme", "dress_colours", "sections", "music", ...ROWS]); // gathered from many fields, or out of one
+const DRAWN = new Set(["sections", "music", ...ROWS]); // fields that draw themselves
 const CHOICES = new Set(["palette", "own_accent", "accent", "is_listed"]); // what is not written as the form has it
 const EMPTY_IS_NULL = new Set(["date", "time", "latitude", "longitude", "age"]);
 
@@ -49,11 +49,12 @@ export function buildContent(fields) {
   const colours = Object.keys(fields).filter((path) => path.startsWith("dress_colours.") && fields[path]);
   const sections = fields.sections.split(",").filter(Boolean);
   const rows = Object.fromEntries(ROWS.map((name) => [name, JSON.parse(fields[name] || "[]")]));
+  const music = JSON.parse(fields.music || "null");
   const accent = fields.own_accent ? fields.accent.toUpperCase() : "";
   const palette = fields.palette === "own" ? "" : fields.palette;
   const choices = { palette, accent, is_listed: Boolean(fields.is_listed) };
   const dress_colours = colours.map((path) => path.split(".")[1]);
-  return { ...content, ...choices, ...rows, programme, sections, dress_colours };
+  return { ...content, ...choices, ...rows, programme, sections, music, dress_colours };
 }
 
 // Rows in which something is written.

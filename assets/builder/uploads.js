@@ -5,10 +5,10 @@ import { HEAVY, shrink } from "./shrink.js";
 const WORTH_AGAIN = new Set([0, 408, 425, 429, 500, 502, 503, 504]); // answers after which the same file may pass
 
 export class Uploads {
-  // show(items): called at every change; keep(photo): the server has it
-  constructor({ eventId, texts, show, keep }) {
-    Object.assign(this, { texts, show, keep });
-    this.address = `/api/events/${encodeURIComponent(eventId)}/photos`;
+  // show(items): called at every change; keep(answer, file): the server has it; prepare(file): what is sent of it
+  constructor({ eventId, texts, show, keep, kind = "photos", prepare = shrink, heavy = HEAVY }) {
+    Object.assign(this, { texts, show, keep, prepare, heavy });
+    this.address = `/api/events/${encodeURIComponent(eventId)}/${kind}`;
     this.items = [];
     this.number = 0;
   }
@@ -47,13 +47,13 @@ export class Uploads {
 
   async send({ id, file }) {
     this.change(id, { state: "preparing" });
-    const picture = await shrink(file);
+    const picture = await this.prepare(file);
     if (!this.has(id)) return;
-    if (picture.size > HEAVY) return this.fail(id, this.texts.too_big, false);
+    if (picture.size > this.heavy) return this.fail(id, this.texts.too_big, false);
     this.change(id, { state: "sending" });
     const { status, body } = await this.post(id, picture);
     if (!this.has(id)) return;
-    if (status === 201) this.finish(id, body);
+    if (status === 201) this.finish(id, body, file);
     else this.fail(id, this.explain(status, body), WORTH_AGAIN.has(status));
   }
 
@@ -77,9 +77,9 @@ export class Uploads {
     return status === 0 ? this.texts.offline : (body?.message ?? this.texts.failed);
   }
 
-  finish(id, photo) {
+  finish(id, answer, file) {
     this.set(this.items.filter((item) => item.id !== id));
-    this.keep(photo);
+    this.keep(answer, file);
   }
 
   fail(id, message, canTryAgain) {

@@ -83,6 +83,15 @@ async def test_data_folder_that_is_a_file_is_told(engine_url, tmp_path) -> None:
     assert diagnosis.problems == [f"TOI_DATA_DIR: {tmp_path / 'file'} cannot be written."]
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+async def test_folder_of_photos_that_cannot_be_written_is_told(engine_url, tmp_path) -> None:
+    """The folder around it is fine."""
+    settings = make_settings(tmp_path, TOI_DATABASE_URL=engine_url)
+    (tmp_path / "media").touch()
+
+    assert (await diagnose(settings, now=NOW)).problems == [f"TOI_DATA_DIR: {tmp_path / 'media'} cannot be written."]
+
+
 def make_bank_settings(folder: Path, engine_url: str, bank: PretendBank, **values: str) -> Settings:
     """Settings of r1 at the pretend bank."""
     given = {"KASPI_MOCK": "false", "KASPI_API_URL": bank.url, "KASPI_API_KEY": bank.api_key}

@@ -82,7 +82,8 @@ def render_page(
     context |= _build_links(view, entry, page_url, revision_id)
     markup = get_environment().get_template(f"templates/{template.slug}/page.html")
     html = markup.render(context)
-    return pack(html, style, framed=preview, sounding=bool(view.music), is_listed=is_listed)
+    sounding = preview or bool(view.music)  # music may come into a preview while it is open
+    return pack(html, style, framed=preview, sounding=sounding, is_listed=is_listed)
 
 
 def _build_links(

@@ -25,5 +25,10 @@ def get_static_url(file: str) -> str:
     return urls[file]
 
 
+def find_static(file: str) -> Path | None:
+    """The file of this plain name, such as `page.js`."""
+    return {path.name: path for path in list_static().values()}.get(file)
+
+
 def _name(path: Path) -> str:
     return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:10]}{path.suffix}"

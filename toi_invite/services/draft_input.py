@@ -27,7 +27,7 @@ _PHONES = ("phone", "gift_phone")
 _LOOK = ("palette", "accent")
 _PLACE = ("latitude", "longitude")
 _PEOPLE = ("whose", "age", "life_years", "families", "contacts", "also")
-_FORGIVEN = frozenset({*_TEXTS, *_PHONES, *_LOOK, *_PLACE, *_PEOPLE, "date", "time", "programme", "gift_link"})
+_FORGIVEN = frozenset({*_TEXTS, *_PHONES, *_LOOK, *_PLACE, *_PEOPLE, "date", "time", "programme", "gift_link", "music"})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,15 @@ from toi_invite.language.phones import format_phone
 from toi_invite.models.content import EventContent, Texts
 from toi_invite.models.event import EventStatus
 from toi_invite.models.kin import Kin
-from toi_invite.models.occasion import AGED_OCCASIONS, MUSHEL_AGES, SHARED_OCCASIONS, Occasion, get_form
+from toi_invite.models.music import Piece
+from toi_invite.models.occasion import (
+    AGED_OCCASIONS,
+    MUSHEL_AGES,
+    QUIET_OCCASIONS,
+    SHARED_OCCASIONS,
+    Occasion,
+    get_form,
+)
 from toi_invite.models.payment import PaymentStatus
 from toi_invite.models.photo import MOST_PHOTOS
 from toi_invite.models.section import DRESS_HEX, DressColour, Section
@@ -25,6 +33,9 @@ AGED = tuple(occasion.value for occasion in Occasion if occasion in AGED_OCCASIO
 MUSHEL = tuple(str(age) for age in MUSHEL_AGES)
 COLOURS = {colour.value: shade for colour, shade in DRESS_HEX.items()}
 """What a dress code can name, with `#RRGGBB`."""
+PIECES = {piece.value: f"/page/{piece}.mp3" for piece in Piece}
+"""Our own music, and where it can be heard."""
+QUIET = tuple(occasion.value for occasion in Occasion if occasion in QUIET_OCCASIONS)
 PROGRAMME_ROWS = 12
 PHOTO_ROWS = MOST_PHOTOS
 MARKS = {
@@ -81,6 +92,7 @@ def flatten(content: EventContent) -> dict[str, str]:
     for name in ("photos", "families", "also"):
         fields[name] = json.dumps([row.model_dump(mode="json") for row in getattr(content, name)])
     fields["contacts"] = _write_contacts(content)
+    fields["music"] = content.music.model_dump_json(exclude_defaults=True) if content.music else ""
     fields["sections"] = ",".join(content.sections)
     fields["palette"] = content.palette or OWN
     fields["is_listed"] = "on" if content.is_listed else ""

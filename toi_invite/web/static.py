@@ -8,11 +8,12 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from toi_invite.invitation.fonts import FOLDER as FONTS
 from toi_invite.invitation.fonts import list_faces
-from toi_invite.invitation.static_files import list_static
+from toi_invite.invitation.static_files import find_static, list_static
 
 router = APIRouter()
 
 _FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+_FOR_AN_HOUR: Final = {"Cache-Control": "public, max-age=3600"}
 _MEDIA_TYPES: Final = {
     ".woff2": "font/woff2",
     ".js": "text/javascript",
@@ -34,8 +35,9 @@ Disallow: /account
 
 @router.get("/page/{name}")
 async def send_file(name: str) -> Response:
-    """A script of the guest page, or a piece of music, of which a player asks for parts."""
-    return _send(list_static().get(name))
+    """A script of the guest page, or a piece of music, of which a player asks for parts; under its plain name, too."""
+    path = list_static().get(name)
+    return _send(path) if path else _send(find_static(name), _FOR_AN_HOUR)
 
 
 @router.get("/fonts/{name}")
@@ -57,7 +59,7 @@ async def tell_robots() -> Response:
     return PlainTextResponse(_ROBOTS)
 
 
-def _send(path: Path | None) -> Response:
+def _send(path: Path | None, caching: dict[str, str] = _FOR_EVER) -> Response:
     if path is None:
         return PlainTextResponse("not found", 404)
-    return FileResponse(path, headers=_FOR_EVER, media_type=_MEDIA_TYPES.get(path.suffix))
+    return FileResponse(path, headers=caching, media_type=_MEDIA_TYPES.get(path.suffix))

@@ -93,6 +93,7 @@ def test_quiet_occasion_has_no_music_whatever_was_chosen(occasion: Occasion, mus
 
 
 def test_only_pages_with_music_may_play_any() -> None:
-    """The policy of all others knows no media."""
+    """The policy of all others knows no media; a preview's does, because music may come while it is open."""
     assert "media-src 'self'" in render(build(music=Music(piece=Piece.QUANYSH))).content_policy
     assert "media-src" not in render(build(music=None)).content_policy
+    assert "media-src 'self'" in render(build(music=None), preview=True).content_policy

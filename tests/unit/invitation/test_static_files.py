@@ -4,7 +4,7 @@ import hashlib
 
 from tests.support.invitations import make_photos
 from tests.unit.invitation.pages import build, read, render
-from toi_invite.invitation.static_files import FOLDER, get_static_url, list_static
+from toi_invite.invitation.static_files import FOLDER, find_static, get_static_url, list_static
 
 
 def test_names_hold_the_hash_of_the_content() -> None:
@@ -30,3 +30,9 @@ def test_script_of_the_photos_comes_only_with_photos() -> None:
 def test_own_scripts_are_light() -> None:
     """A guest loads at most 15 KB of them, before any compression."""
     assert sum(path.stat().st_size for path in FOLDER.glob("*.js")) <= 15_000
+
+
+def test_file_is_found_by_its_plain_name() -> None:
+    """Where nobody knows the hash, such as in the builder; nothing else is found."""
+    assert find_static("dala-tany.mp3") == list_static()[get_static_url("dala-tany.mp3").removeprefix("/page/")]
+    assert find_static("../policy.py") is None

@@ -1,6 +1,7 @@
 """Text set into a space: broken where words end, as large as fits, never cut."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise, product
 
 from markupsafe import Markup
@@ -107,6 +108,7 @@ def fit_two(
     return best
 
 
+@lru_cache(maxsize=128)  # prints try the same texts in several sizes
 def _list_breaks(text: str, style: Style, most: int) -> list[_Rows]:
     """The text in one line, in two, up to `most`, each broken most evenly."""
     words = text.split()

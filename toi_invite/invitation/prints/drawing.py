@@ -13,6 +13,7 @@ from toi_invite.invitation.view import View, build_view
 from toi_invite.language.codes import Language
 from toi_invite.language.texts import get_text
 from toi_invite.models.content import EventContent
+from toi_invite.services.palettes import get_colours
 from toi_invite.services.qr_codes import draw_qr
 from toi_invite.services.templates import get_template
 
@@ -61,13 +62,14 @@ def draw_svg(order: Order) -> str:
 def build_context(order: Order) -> dict[str, object]:
     """What a `print.svg` is drawn with."""
     template = get_template(order.content.template)
+    colours = get_colours(order.content)
     view = read_view(order)
     sheet = SHEETS[order.product]
     press = Press(view, template)
     return {
         "view": view,
-        "palette": template.palette,
-        "tones": choose_tones(template.palette, order.edge),
+        "palette": colours,
+        "tones": choose_tones(colours, order.edge),
         "press": press,
         "kit": Kit(order.seed),
         "product": str(order.product),

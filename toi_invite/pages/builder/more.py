@@ -1,9 +1,10 @@
-"""The step of what a page may also say: the programme, the dress code, wishes, a gift, its parts in order."""
+"""The step of what a page may also say: the programme, the dress code, wishes, a gift, music, its parts in order."""
 
 import reflex as rx
 
 from toi_invite.components.text import t
 from toi_invite.pages.builder.fields import problem, text_inputs, texts_field, value_field
+from toi_invite.pages.builder.music import music
 from toi_invite.pages.builder.panel import panel
 from toi_invite.pages.builder.root import PartList
 from toi_invite.state.builder import BuilderState
@@ -23,6 +24,7 @@ def more_step() -> rx.Component:
             t("builder.wishes"), "wishes", "wishes", hint=t("builder.wishes_hint"), is_long=True, optional=True
         ),
         *_gift(),
+        music(),
         _parts(),
     )
 

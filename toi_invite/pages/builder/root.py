@@ -60,6 +60,19 @@ class PhotoList(rx.Component):
     texts: rx.Var[dict[str, str]]
 
 
+class MusicChoice(rx.Component):
+    """The music of the page: none, a piece of ours or an own file; the form's field `music` holds it as JSON."""
+
+    library = "$/public/builder.js"
+    tag = "MusicChoice"
+
+    value: rx.Var[str]
+    event_id: rx.Var[str]
+    pieces: rx.Var[dict[str, str]]
+    names: rx.Var[dict[str, str]]
+    texts: rx.Var[dict[str, str]]
+
+
 class FamilyList(rx.Component):
     """Hosts by families; the form's field `families` holds them."""
 

@@ -1,0 +1,36 @@
+"""The music of a page: chosen in the step *more*, hidden where the occasion is quiet."""
+
+import reflex as rx
+
+from toi_invite.components.text import t
+from toi_invite.pages.builder.root import MusicChoice
+from toi_invite.state.builder import BuilderState
+from toi_invite.state.builder_view import PIECES, QUIET
+
+_OWN_WORDS = ("none", "own", "add", "replace", "limits", "rights", "listen", "stop", "too_big", "failed")
+_WORDS_OF_UPLOADS = ("waiting", "preparing", "working", "offline", "cancel", "again", "dismiss")
+_NAMES = {"dala-tany": "dala_tany", "quanysh": "quanysh", "aq-jol": "aq_jol"}
+
+
+def music() -> rx.Component:
+    """Hidden and not left out at a quiet occasion: the choice stays in the form, should the occasion change again."""
+    return rx.el.fieldset(
+        rx.el.legend(t("music.title"), class_name="field-label"),
+        MusicChoice.create(
+            value=BuilderState.values["music"],
+            event_id=BuilderState.opened,
+            pieces=PIECES,
+            names={piece: t(f"music.piece_{_NAMES[piece]}") for piece in PIECES},
+            texts=_list_texts(),
+        ),
+        rx.el.p(t("music.hint"), class_name="field-hint"),
+        class_name="field",
+        hidden=rx.Var.create(list(QUIET)).contains(BuilderState.occasion),
+        custom_attrs={"data-testid": "music"},
+    )
+
+
+def _list_texts() -> dict[str, rx.Var[str]]:
+    texts = {word: t(f"music.{word}") for word in _OWN_WORDS}
+    texts |= {word: t(f"photos.{word}") for word in _WORDS_OF_UPLOADS}
+    return texts | {"sending": t("photos.sending", percent="{percent}")}
