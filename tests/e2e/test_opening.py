@@ -21,7 +21,8 @@ MOST = 0.5  # seconds after the first paint
 # script lets rise when it is scrolled to.
 _STOP_AT = """(seconds) => {
   const opening = document.getAnimations()
-    .filter((each) => !(each instanceof CSSTransition) && each.timeline === document.timeline && each.effect.getComputedTiming().endTime < Infinity);
+    .filter((each) => !(each instanceof CSSTransition) && each.timeline === document.timeline)
+    .filter((each) => each.effect.getComputedTiming().endTime < Infinity);
   for (const each of opening) { each.pause(); each.currentTime = seconds * 1000; }
   return Math.max(0, ...opening.map((each) => each.effect.getComputedTiming().endTime / 1000));
 }"""
