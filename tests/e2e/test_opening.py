@@ -17,10 +17,12 @@ SLUGS = [template.slug for template in list_templates()]
 LONGEST = 1.0  # seconds, of a whole opening
 MOST = 0.5  # seconds after the first paint
 
-# What begins by itself and comes to an end, held at one moment of it; texts too small for a phone have none.
+# What begins by itself with the first paint and comes to an end, held at one moment of it. Transitions are what the
+# script lets rise when it is scrolled to.
 _STOP_AT = """(seconds) => {
   const opening = document.getAnimations()
-    .filter((each) => each.timeline === document.timeline && each.effect.getComputedTiming().endTime < Infinity);
+    .filter((each) => !(each instanceof CSSTransition) && each.timeline === document.timeline)
+    .filter((each) => each.effect.getComputedTiming().endTime < Infinity);
   for (const each of opening) { each.pause(); each.currentTime = seconds * 1000; }
   return Math.max(0, ...opening.map((each) => each.effect.getComputedTiming().endTime / 1000));
 }"""

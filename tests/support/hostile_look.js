@@ -4,6 +4,8 @@ globalThis.anatomy = () => {
   const plain = (text) => text.replace(/[\s\u0085]+/g, " ").trim();
   const count = {};
   for (const element of document.querySelectorAll("*")) {
+    // Our own script fetches another of ours when there is time, sooner or later.
+    if (element.tagName === "SCRIPT" && element.src.startsWith(`${location.origin}/page/`)) continue;
     const key = `${element.namespaceURI} ${element.tagName} ${element.getAttributeNames().sort().join(" ")}`;
     count[key] = (count[key] ?? 0) + 1;
   }
