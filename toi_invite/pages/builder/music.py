@@ -25,8 +25,8 @@ def music() -> rx.Component:
         ),
         rx.el.p(t("music.hint"), class_name="field-hint"),
         class_name="field",
-        hidden=rx.Var.create(list(QUIET)).contains(BuilderState.occasion),
-        custom_attrs={"data-testid": "music"},
+        # Reflex takes `hidden` of a fieldset for a style.
+        custom_attrs={"data-testid": "music", "hidden": rx.Var.create(list(QUIET)).contains(BuilderState.occasion)},
     )
 
 
