@@ -64,13 +64,22 @@ async def test_files_are_kept_for_ever_and_only_listed_ones_are_sent(database, t
         name = next(part.split('"')[0] for part in page.text.split(f'"/{folder}/')[1:])
         answer = await browser.get(f"/{folder}/{name}")
         elsewhere = [
-            await browser.get(f"/{folder}/{path}") for path in ("..%2fapp.css", "fonts.json", "page.js", "%00")
+            await browser.get(f"/{folder}/{path}") for path in ("..%2fapp.css", "fonts.json", "other.js", "%00")
         ]
 
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"].split(";")[0] in {"text/javascript", "font/woff2"}
     assert {each.status_code for each in elsewhere} == {404}
+
+
+async def test_file_under_its_plain_name_is_kept_for_an_hour(database, tmp_path) -> None:
+    """The builder lets a piece be heard without knowing what its name changed to."""
+    async with open_browser(database, tmp_path) as browser:
+        answer = await browser.get("/page/quanysh.mp3")
+
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "public, max-age=3600"
 
 
 async def test_icon_is_found_where_browsers_look(database, tmp_path) -> None:
