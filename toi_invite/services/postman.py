@@ -13,11 +13,12 @@ from sqlmodel import col, select
 
 from toi_invite.config import Settings
 from toi_invite.db import Database, change_row
-from toi_invite.errors import ConfigurationError, ToiInviteError
+from toi_invite.errors import ConfigurationError
 from toi_invite.models.notice import Notice
 from toi_invite.services.leases import LeaseKeeper
 from toi_invite.services.letters import Letter, write_letter
 from toi_invite.services.mail import send_mail
+from toi_invite.services.rounds import run_leased
 
 LEASE_NAME = "postman"
 
@@ -34,12 +35,11 @@ _log = logging.getLogger("toi_invite.postman")
 async def run_postman(database: Database, settings: Settings, read_clock: Callable[[], datetime]) -> None:
     """Send what is owed until cancelled; an error of one round is written down and the next round comes."""
     lease = LeaseKeeper(database, LEASE_NAME)
-    try:
-        while True:
-            await _run_safely(lease, settings, read_clock)
-            await asyncio.sleep(_TICK)
-    finally:
-        await lease.release()
+
+    async def send(now: datetime) -> None:
+        await send_due(database, settings, now=now)
+
+    await run_leased(lease, send, read_clock, log=_log, name="mail", pause=_TICK)
 
 
 async def send_due(database: Database, settings: Settings, *, now: datetime) -> int:
@@ -54,16 +54,6 @@ async def send_due(database: Database, settings: Settings, *, now: datetime) -> 
         if isinstance(result, Exception):
             _log.error("a notice could not be sent", exc_info=result)
     return results.count(True)
-
-
-async def _run_safely(lease: LeaseKeeper, settings: Settings, read_clock: Callable[[], datetime]) -> None:
-    try:
-        if await lease.hold(now=read_clock()):
-            await send_due(lease.database, settings, now=read_clock())
-    except ToiInviteError as error:
-        _log.warning("mail waits: %s", error)
-    except Exception:  # noqa: BLE001 - the postman has to outlive whatever one letter does to it
-        _log.exception("mail waits")
 
 
 async def _deliver(database: Database, settings: Settings, notice: Notice, now: datetime) -> bool:

@@ -41,6 +41,7 @@ from toi_invite.services.poll_schedule import (
     take_turn,
     view_due,
 )
+from toi_invite.services.rounds import run_rounds
 
 _LEASE = timedelta(seconds=6)  # a poller that died is replaced after it
 _TICK = 0.25  # seconds between two looks into the database
@@ -92,9 +93,7 @@ async def run_poller(inbox: Inbox, read_clock: Callable[[], datetime]) -> None:
     """Poll until cancelled; an error of one round is written down and the next round comes."""
     poller = Poller(inbox, read_clock)
     try:
-        while True:
-            await _run_safely(poller)
-            await asyncio.sleep(_TICK)
+        await run_rounds(poller.run_round, log=_log, name="poll", pause=_TICK)
     finally:
         await poller.stop()
 
@@ -144,15 +143,6 @@ async def _apply_stranded(inbox: Inbox, delivery_id: str, now: datetime) -> None
         await apply_delivery(inbox, delivery_id, now=now)
     except Exception:  # noqa: BLE001 - one that cannot be applied must not hold up the others
         _log.exception("delivery %s cannot be applied", delivery_id)
-
-
-async def _run_safely(poller: Poller) -> None:
-    try:
-        await poller.run_round()
-    except ToiInviteError as error:
-        _log.warning("poll failed: %s", error)
-    except Exception:  # noqa: BLE001 - the poller has to outlive whatever one attempt does to it
-        _log.exception("poll failed")
 
 
 async def _poll_group(

@@ -1,6 +1,5 @@
 """The watch: looks for what has waited too long, in one process at a time, and tells the operator once a case."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,12 +9,12 @@ from sqlmodel import col, select
 
 from toi_invite.config import Settings
 from toi_invite.db import Database
-from toi_invite.errors import ToiInviteError
 from toi_invite.models.payment import Attempt, Refund, RefundStatus
 from toi_invite.services.alerts import raise_alert
 from toi_invite.services.deliveries import list_unprocessed
 from toi_invite.services.kaspi.tls import find_certificate_expiry
 from toi_invite.services.leases import LeaseKeeper
+from toi_invite.services.rounds import run_leased
 
 LEASE_NAME = "watch"
 CERTIFICATE_NOTICE = timedelta(days=30)
@@ -30,12 +29,11 @@ _log = logging.getLogger(__name__)
 async def run_watch(database: Database, settings: Settings, read_clock: Callable[[], datetime]) -> None:
     """Look every minute until cancelled; an error of one look is written down and the next one comes."""
     lease = LeaseKeeper(database, LEASE_NAME)
-    try:
-        while True:
-            await _run_safely(lease, settings, read_clock)
-            await asyncio.sleep(_PAUSE)
-    finally:
-        await lease.release()
+
+    async def look(now: datetime) -> None:
+        await raise_overdue(database, settings, now=now)
+
+    await run_leased(lease, look, read_clock, log=_log, name="watch", pause=_PAUSE)
 
 
 async def raise_overdue(database: Database, settings: Settings, *, now: datetime) -> None:
@@ -66,13 +64,3 @@ async def _raise_refunds(session: AsyncSession, now: datetime) -> None:
     for refund, attempt in waiting:
         facts = {"reference": attempt.reference, "amount_tiyn": refund.amount_tiyn}
         await raise_alert(session, "refund_waiting", refund.id, now=now, **facts)
-
-
-async def _run_safely(lease: LeaseKeeper, settings: Settings, read_clock: Callable[[], datetime]) -> None:
-    try:
-        if await lease.hold(now=read_clock()):
-            await raise_overdue(lease.database, settings, now=read_clock())
-    except ToiInviteError as error:
-        _log.warning("the watch could not look: %s", error)
-    except Exception:  # noqa: BLE001 - the watch has to outlive whatever it looks at
-        _log.exception("the watch could not look")

@@ -1,6 +1,5 @@
 """The sweep: removes photos that no content names any more, by one process at a time, within a day."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -10,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from toi_invite.db import Database
-from toi_invite.errors import ToiInviteError
 from toi_invite.models.event import Event, Revision
 from toi_invite.models.media import Media
 from toi_invite.services.leases import LeaseKeeper
 from toi_invite.services.media.photos import list_media_ids
 from toi_invite.services.media.storage import MediaStorage
+from toi_invite.services.rounds import run_leased
 
 LEASE_NAME = "sweep"
 KEPT_UNUSED = timedelta(hours=12)
@@ -30,12 +29,11 @@ _log = logging.getLogger(__name__)
 async def run_sweep(database: Database, storage: MediaStorage, read_clock: Callable[[], datetime]) -> None:
     """Sweep every half hour until cancelled; an error of one sweep is written down and the next one comes."""
     lease = LeaseKeeper(database, LEASE_NAME, duration=timedelta(seconds=2 * _PAUSE))
-    try:
-        while True:
-            await _run_safely(lease, storage, read_clock)
-            await asyncio.sleep(_PAUSE)
-    finally:
-        await lease.release()
+
+    async def clean(now: datetime) -> None:
+        await sweep(database, storage, now=now)
+
+    await run_leased(lease, clean, read_clock, log=_log, name="sweep", pause=_PAUSE)
 
 
 async def sweep(database: Database, storage: MediaStorage, *, now: datetime) -> None:
@@ -76,13 +74,3 @@ async def _list_named(session: AsyncSession, event_ids: Sequence[str]) -> set[st
 
 async def _mark(session: AsyncSession, ids: Iterable[str], unused_since: datetime | None) -> None:
     await session.execute(sa.update(Media).where(col(Media.id).in_(list(ids))).values(unused_since=unused_since))
-
-
-async def _run_safely(lease: LeaseKeeper, storage: MediaStorage, read_clock: Callable[[], datetime]) -> None:
-    try:
-        if await lease.hold(now=read_clock()):
-            await sweep(lease.database, storage, now=read_clock())
-    except ToiInviteError as error:
-        _log.warning("photos could not be swept: %s", error)
-    except Exception:  # noqa: BLE001 - the sweep has to outlive whatever it looks at
-        _log.exception("photos could not be swept")
