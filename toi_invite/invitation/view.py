@@ -152,7 +152,12 @@ class View:
     @property
     def signature(self) -> str:
         """Who signs the letter: the hosts, else those whose event it is, but never the departed."""
-        return self.hosts or self.signers or ("" if get_form(self.occasion) is Form.MEMORY else self.names)
+        return self.hosts or self.signers or ("" if self.is_memorial else self.names)
+
+    @property
+    def is_memorial(self) -> bool:
+        """Whether it is held in memory of somebody."""
+        return get_form(self.occasion) is Form.MEMORY
 
     @property
     def summary(self) -> str:

@@ -74,9 +74,10 @@ def test_description_falls_back_to_the_main_language() -> None:
     assert 'alt="Сақина салу сәті"' in read(render(build(photos=photos), Language.EN))
 
 
-def test_memorial_has_words_of_its_own_over_its_photos() -> None:
+@pytest.mark.parametrize("occasion", [Occasion.AS, Occasion.QURAN])
+def test_memorial_has_words_of_its_own_over_its_photos(occasion: Occasion) -> None:
     """Nothing festive stands over the portraits of the departed."""
-    memorial = read(render(build(template="tynysh", occasion=Occasion.AS)))
+    memorial = read(render(build(template="tynysh", occasion=occasion)))
 
     assert "Жүрегімізде" in memorial
     assert "Естелік сәттер" not in memorial
