@@ -84,8 +84,7 @@ def test_first_view_keeps_to_its_budget(
     assert traffic.sizes.keys() == traffic.urls.keys(), "an answer is missing"
     assert len(traffic.list_urls()) <= MOST_REQUESTS
     assert {urlsplit(found).netloc for found in traffic.list_urls()} == {urlsplit(url).netloc}
-    # The fullest page of gul shifted once in a hundred on a busy machine; why is not known yet (not by late fonts).
-    assert shift < MOST_SHIFT or filling == "many"
+    assert shift < MOST_SHIFT
 
 
 @pytest.mark.parametrize("language", [Language.KK, Language.RU])
