@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.support.invitations import Case, render_case
 from tests.support.look import Look, open_browser
 from tests.support.slow_phone import LIST_NAMES, Frame, find_readable
+from toi_invite.invitation.rendered import RenderedPage
 from toi_invite.language.codes import Language
 from toi_invite.services.templates import get_template, list_templates
 
@@ -26,6 +28,11 @@ _STOP_AT = """(seconds) => {
   for (const each of opening) { each.pause(); each.currentTime = seconds * 1000; }
   return Math.max(0, ...opening.map((each) => each.effect.getComputedTiming().endTime / 1000));
 }"""
+
+_LIST_WAITED_FOR = """() => [...document.querySelectorAll("link[rel=expect][blocking=render]")]
+  .map((link) => link.getAttribute("href"))"""
+_LIST_TOPS = """() => [...document.querySelectorAll("#hero h1 span, #hero p, #hero time, #hero li")]
+  .map((each) => Math.round(each.getBoundingClientRect().top))"""
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +69,34 @@ def test_slow_opening_is_seen(look: Look) -> None:
     names = [tuple(box) for box in look.page.evaluate(LIST_NAMES)]
 
     assert find_readable(frames, names) > MOST
+
+
+@pytest.fixture(scope="module")
+def rested(browser: Browser) -> Iterator[Look]:
+    """A reader who sees nothing move."""
+    with open_browser(browser, reduced_motion="reduce", locale="kk-KZ") as look:
+        yield look
+
+
+def list_tops(look: Look, page: RenderedPage, *, until: bytes = b"</html>") -> list[int]:
+    """Where the words of the first screen begin, in pixels, when the page has come as far as `until`."""
+    look.open(replace(page, body=page.body.partition(until)[0] + until), 390)
+    return look.page.evaluate(_LIST_TOPS)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("filling", ["minimal", "many"])
+def test_first_screen_stands_still_while_the_rest_comes(rested: Look, slug: str, filling: str) -> None:
+    """The first paint waits for its end, and nothing that comes later moves it."""
+    page = render_case(Case(slug, get_template(slug).occasions[0], Language.KK, filling))
+
+    assert list_tops(rested, page, until=b"</header>") == list_tops(rested, page) != []
+    assert rested.page.evaluate(_LIST_WAITED_FOR) == ["#hero"]
+
+
+def test_half_a_first_screen_is_seen(rested: Look) -> None:
+    """Where nothing waits for the flowers, the names begin in the middle and jump to the top."""
+    page = render_case(Case("gul", get_template("gul").occasions[0], Language.KK, "many"))
+    half = list_tops(rested, page, until=b"</h1>")
+
+    assert half != list_tops(rested, page)[: len(half)]
