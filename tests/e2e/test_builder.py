@@ -64,7 +64,7 @@ def test_everything_typed_is_there_after_a_reload(page: Page) -> None:
     expect(page.get_by_test_id("venue-name")).to_have_value("Астана сарайы")
     expect(page.get_by_test_id("words")).to_have_value("Құрметті ағайын!\nТойға шақырамыз.")
     expect(page.get_by_test_id("phone")).to_have_value("+7 701 234 56 78")
-    expect(page.get_by_test_id("slug-input")).to_have_value(re.compile("^aigerim-nurlan"))
+    expect(page.get_by_test_id("slug-input")).to_have_value("aigerim-nurlan")
 
 
 @pytest.mark.usefixtures("draft")

@@ -19,11 +19,12 @@ from toi_invite.services.events import create_event
 from toi_invite.services.media.photos import Studio, add_photo
 from toi_invite.services.media.storage import MEDIA_FOLDER, FolderStorage
 from toi_invite.services.media.workshop import Workshop
+from toi_invite.services.slugs import choose_slug
 from toi_invite.services.templates import get_template
 
 
 def publish_all(database_url: str, contents: Sequence[EventContent], *, photos_in: Path | None = None) -> list[str]:
-    """The addresses' paths (`/e/aigerim-nurlan`) of one published event for each content.
+    """The addresses' paths (`/e/page-x7k2m4pq`) of one published event for each content.
 
     In a thread of its own, because a browser driven from this one has an event loop here.
 
@@ -54,6 +55,8 @@ async def _publish(database: Database, organizer_id: str, content: EventContent,
     owner = {"organizer_id": organizer_id, "event_id": event.id}
     async with database.transaction() as session:
         await save_draft(session, **owner, version=event.version, content=content, now=NOW)
+        # Not by its names: the server's other events may want the address that belongs to them.
+        await choose_slug(session, **owner, slug=f"page-{event.code}", now=NOW)
         published = await publish(session, organizer_id, event.id, get_template(content.template).category)
     return published.slug
 

@@ -190,7 +190,7 @@ def build_view(content: EventContent, *, language: Language, time_zone: str, now
         years="" if content.also else tell_years(content, language, *told),
         reasons=list_reasons(filled, language),
         longest_word=max((len(word) for word in re.split(r"[\s-]+", f"{first} {second}")), default=0),
-        hosts_label=get_text(language, f"page.hosts_{_get_host_kind(content.occasion)}"),
+        hosts_label=get_text(language, f"page.hosts_{_HOST_KINDS.get(content.occasion, 'feast')}"),
         hosts=_read(filled, filled.hosts, language),
         families=families,
         signers=name_signers(families, language),
@@ -233,10 +233,6 @@ def _list_sections(view: View, wanted: tuple[Section, ...]) -> list[Section]:
 
 def _read(content: EventContent, texts: Texts, language: Language) -> str:
     return texts.read(language, content.main_language)
-
-
-def _get_host_kind(occasion: Occasion) -> str:
-    return _HOST_KINDS.get(occasion, "feast")
 
 
 def _build_words(content: EventContent, language: Language) -> Words:

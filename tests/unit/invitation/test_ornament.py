@@ -42,6 +42,14 @@ def test_medallion_has_one_symmetry() -> None:
 
 def test_shanyraq_stars_stand_within_its_circle() -> None:
     """No star is farther from the middle than 200 units."""
-    spots = re.findall(r"M(-?[\d.]+)[ ]?(-?[\d.]+)h0", draw_shanyraq(Chance("toi")))
-    assert len(spots) > 30
+    markup = draw_shanyraq(Chance("toi"))
+    turned = re.findall(r'<g id="bars">(.*?)</g>', markup)[0]  # drawn a second time, across
+    spots = [spot for part in (markup, turned) for spot in _list_stars(part)]
+    radius, dots = re.findall(r'r="(\d+)" stroke-width="2.2" pathLength="\d+" stroke-dasharray="(.*?)"', markup)[0]
+    assert len(spots) + len(dots.split()) / 2 > 60  # those of the rim are the dots of one line
+    assert int(radius) <= 200
     assert all(float(x) ** 2 + float(y) ** 2 <= 200**2 for x, y in spots)
+
+
+def _list_stars(markup: str) -> list[tuple[str, str]]:
+    return re.findall(r"M(-?[\d.]+)[ ]?(-?[\d.]+)h0", markup)
