@@ -72,6 +72,20 @@ async def test_edit_after_publication_waits_for_update(database: Database) -> No
     assert updated.revision_id != published.revision_id
 
 
+async def test_same_words_again_are_no_conflict(database: Database) -> None:
+    """A save whose answer was lost is sent again over the version that was read before it (B16)."""
+    async with database.transaction() as session:
+        organizer = await add_organizer(session)
+        event = await add_event(session, organizer)
+        owner = {"organizer_id": organizer, "event_id": event.id}
+        versions = [
+            await save_draft(session, **owner, version=event.version, content=named("Дана"), now=NOW) for _ in range(2)
+        ]
+        kept = await get_event(session, **owner)
+    assert versions == [event.version + 1] * 2
+    assert kept.version == event.version + 1
+
+
 async def test_update_of_a_stale_tab_is_refused(database: Database) -> None:
     """*Update* publishes only what the organizer sees."""
     async with database.transaction() as session:

@@ -42,9 +42,10 @@ def parse_content(text: str) -> EventContent:
 async def save_draft(
     session: AsyncSession, *, organizer_id: str, event_id: str, version: int, content: EventContent, now: datetime
 ) -> int:
-    """Save what the builder shows over the version that it had read; the new version.
+    """Save what the builder shows over the version that it had read; the version after it.
 
-    Photos that are not this event's own are left out.
+    Photos that are not this event's own are left out. The same words again, when only the answer to an earlier save
+    was lost, are no conflict and change nothing.
 
     Raises:
         NotFoundError: when the event is not the organizer's.
@@ -54,9 +55,11 @@ async def save_draft(
     """
     # Locked where uploads are named, so that the sweep takes none of them away in between.
     row = await get_own_row(session, organizer_id, event_id, locked=bool(list_named(content)))
+    content = await settle_media(session, content, event_id=row.id)
+    if content == EventContent.model_validate(row.content):
+        return row.version
     _refuse_impossible(content)
     await _refuse_dearer(session, row, content)
-    content = await settle_media(session, content, event_id=row.id)
     await _write(session, row, version, content, now)
     if not row.slug_chosen:
         await _follow_names(session, row, content)

@@ -26,7 +26,6 @@ from toi_invite.services.drafts import save_draft, update_published
 from toi_invite.services.event_views import EventView
 from toi_invite.services.events import get_event
 from toi_invite.services.map_links import parse_map_link
-from toi_invite.services.media.contents import settle_media
 from toi_invite.services.reasons import head_of
 from toi_invite.services.slugs import SlugState, check_slug, choose_slug, list_suggestions
 from toi_invite.services.templates import get_template
@@ -250,13 +249,10 @@ class BuilderState(PageState, rx.State):
         async with get_database().transaction() as session:
             saved = await get_event(session, **owner)
             typed = read_input(text, saved=saved.content)
-            content = await settle_media(session, typed.content, event_id=saved.id)
-            # The same words again, when only the answer to an earlier save was lost, are no conflict.
-            if content != saved.content:
-                await save_draft(session, **owner, version=version, content=content, now=read_clock())
+            await save_draft(session, **owner, version=version, content=typed.content, now=read_clock())
             view = await get_event(session, **owner)
             self.suggestions = await list_suggestions(session, **owner)
-        lost = {"photos": "lost"} if len(content.photos) < len(typed.content.photos) else {}
+        lost = {"photos": "lost"} if len(view.content.photos) < len(typed.content.photos) else {}
         self.problems, self.refusal, self.accent_offer = typed.problems | lost, "", typed.accent_offer
         self._show(view)
 
