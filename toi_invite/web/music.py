@@ -7,8 +7,9 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
+from toi_invite.models.media import MediaKind
 from toi_invite.services.media.music import StoredMusic, add_music
-from toi_invite.web.photos import answer_upload, get_studio, receive_file
+from toi_invite.web.uploads import answer_upload, get_studio, receive_file
 
 router = APIRouter()
 
@@ -26,7 +27,7 @@ async def take_music(event_id: str, request: Request) -> Response:
             owner = {"organizer_id": organizer_id, "event_id": event_id}
             return _tell(await add_music(get_studio(request), source, **owner, now=request.app.state.read_clock()))
 
-    return await answer_upload(request, event_id, take)
+    return await answer_upload(request, event_id, take, MediaKind.MUSIC)
 
 
 def _tell(music: StoredMusic) -> Response:

@@ -1,11 +1,13 @@
 """Photos of an event: taken in, cropped, and what may be shown of them to whom."""
 
+import asyncio
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +17,7 @@ from toi_invite.db import Database
 from toi_invite.errors import NotFoundError, RefusedError
 from toi_invite.models.content import EventContent
 from toi_invite.models.event import Event, EventStatus, Revision
-from toi_invite.models.media import Media
+from toi_invite.models.media import Media, MediaKind
 from toi_invite.services.event_views import get_own_row
 from toi_invite.services.media.storage import MediaStorage
 from toi_invite.services.media.workshop import Pictures, Workshop
@@ -100,7 +102,7 @@ async def crop_photo(
     master = await _read_master(studio, media_id, organizer_id, event_id)
     with TemporaryDirectory(prefix="toi-crop-") as folder:
         source = Path(folder) / MASTER
-        source.write_bytes(master)
+        await asyncio.to_thread(source.write_bytes, master)
         pictures = await studio.workshop.make_pictures(source, box)
     return await _store(studio, pictures, organizer_id, event_id, now)
 
@@ -151,9 +153,23 @@ async def _read_master(studio: Studio, media_id: str, organizer_id: str, event_i
 
 
 async def _store(studio: Studio, pictures: Pictures, organizer_id: str, event_id: str, now: datetime) -> StoredPhoto:
-    row = _make_row(uuid.uuid4().hex, pictures, organizer_id, event_id, now)
+    row = Media(
+        organizer_id=organizer_id,
+        event_id=event_id,
+        kind=MediaKind.PHOTO,
+        width=pictures.width,
+        height=pictures.height,
+        blur=pictures.blur,
+        **describe_files(pictures.files, now),
+    )
     await store_files(studio, row, pictures.files)
-    return StoredPhoto(row.folder, pictures.width, pictures.height)
+    return StoredPhoto(row.id, pictures.width, pictures.height)
+
+
+def describe_files(files: dict[str, bytes], now: datetime) -> dict[str, Any]:
+    """What the row of any new upload says of its files: they lie in a folder of its own, and nothing names it yet."""
+    media_id, size = uuid.uuid4().hex, sum(map(len, files.values()))
+    return {"id": media_id, "folder": media_id, "bytes": size, "created_at": now, "unused_since": now}
 
 
 async def store_files(studio: Studio, row: Media, files: dict[str, bytes]) -> None:
@@ -169,18 +185,3 @@ async def store_files(studio: Studio, row: Media, files: dict[str, bytes]) -> No
         session.add(row)
     for name, body in files.items():
         await studio.storage.put(folder, name, body)
-
-
-def _make_row(media_id: str, pictures: Pictures, organizer_id: str, event_id: str, now: datetime) -> Media:
-    return Media(
-        id=media_id,
-        organizer_id=organizer_id,
-        event_id=event_id,
-        folder=media_id,
-        bytes=pictures.bytes,
-        width=pictures.width,
-        height=pictures.height,
-        blur=pictures.blur,
-        created_at=now,
-        unused_since=now,
-    )

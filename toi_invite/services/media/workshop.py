@@ -30,11 +30,6 @@ class Pictures:
     blur: str
     files: dict[str, bytes]
 
-    @property
-    def bytes(self) -> int:
-        """What all files take."""
-        return sum(map(len, self.files.values()))
-
 
 @dataclass(frozen=True)
 class Sound:
