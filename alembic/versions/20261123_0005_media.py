@@ -1,5 +1,6 @@
 """Photos: where the files of an event are, and contents that name them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,19 +33,34 @@ def upgrade() -> None:
     )
     for column in ("event_id", "folder", "organizer_id"):
         op.create_index(op.f(f"ix_media_{column}"), "media", [column])
+    _change_contents(_show_gallery)
 
 
 def downgrade() -> None:
     op.drop_table("media")
     # The version before refuses a content with fields that it does not know.
-    for name in ("event", "revision"):
-        _forget_photos(sa.table(name, sa.column("id", sa.String), sa.column("content", sa.JSON)))
+    _change_contents(_forget_photos)
 
 
-def _forget_photos(table: sa.TableClause) -> None:
+def _change_contents(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     connection = op.get_bind()
-    for row in connection.execute(sa.select(table.c.id, table.c.content)).all():
-        content: dict[str, Any] = {name: value for name, value in row.content.items() if name != "photos"}
-        if "sections" in content:
-            content["sections"] = [section for section in content["sections"] if section != "gallery"]
-        connection.execute(sa.update(table).where(table.c.id == row.id).values(content=content))
+    for name in ("event", "revision"):
+        table = sa.table(name, sa.column("id", sa.String), sa.column("content", sa.JSON))
+        for row in connection.execute(sa.select(table.c.id, table.c.content)).all():
+            connection.execute(sa.update(table).where(table.c.id == row.id).values(content=change(row.content)))
+
+
+def _show_gallery(content: dict[str, Any]) -> dict[str, Any]:
+    """With the gallery after the hosts, or at the end: nobody switched the part off, because there was none."""
+    if "sections" not in content:
+        return content
+    parts = content["sections"]
+    place = parts.index("hosts") + 1 if "hosts" in parts else len(parts)
+    return content | {"sections": [*parts[:place], "gallery", *parts[place:]]}
+
+
+def _forget_photos(content: dict[str, Any]) -> dict[str, Any]:
+    known = {name: value for name, value in content.items() if name != "photos"}
+    if "sections" in known:
+        known["sections"] = [section for section in known["sections"] if section != "gallery"]
+    return known

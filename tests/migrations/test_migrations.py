@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -71,6 +72,29 @@ def test_version_before_photos_reads_the_contents_of_the_one_after(empty_url: st
     with connect(empty_url) as connection:
         found = connection.scalar(sa.select(sa.column("content", sa.JSON)).select_from(sa.table("event")))
     assert found == {"template": "gul", "sections": ["hosts", "date"]}
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        (["words", "hosts", "date"], ["words", "hosts", "gallery", "date"]),
+        (["date", "words"], ["date", "words", "gallery"]),
+        ([], ["gallery"]),
+    ],
+)
+def test_content_from_before_photos_gets_their_part_where_one_looks_for_it(
+    empty_url: str, stored: list[str], shown: list[str]
+) -> None:
+    """Its organizer never switched the part off: there was none."""
+    migrate(empty_url, "0004_page_view")
+    with connect(empty_url) as connection:
+        _insert_event(connection, {"template": "gul", "sections": stored})
+
+    migrate(empty_url)
+
+    with connect(empty_url) as connection:
+        found = connection.scalar(sa.select(sa.column("content", sa.JSON)).select_from(sa.table("event")))
+    assert found == {"template": "gul", "sections": shown}
 
 
 def _insert_event(connection: sa.Connection, content: dict[str, object]) -> None:

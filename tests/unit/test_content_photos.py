@@ -22,20 +22,6 @@ def test_new_content_shows_the_gallery_after_the_hosts() -> None:
     assert shown[shown.index(Section.HOSTS) + 1] is Section.GALLERY
 
 
-@pytest.mark.parametrize(
-    ("stored", "shown"),
-    [
-        (["words", "hosts", "date"], ["words", "hosts", "gallery", "date"]),
-        (["date", "words"], ["date", "words", "gallery"]),
-        ([], ["gallery"]),
-        (["gallery", "hosts"], ["gallery", "hosts"]),
-    ],
-)
-def test_content_from_before_photos_has_the_gallery_where_one_looks_for_it(stored: list[str], shown: list[str]) -> None:
-    """Its organizer never switched the part off: there was none."""
-    assert list(EventContent.model_validate(_PLAIN | {"sections": stored}).sections) == shown
-
-
 def test_gallery_switched_off_since_stays_off() -> None:
     """A content that knows of photos says itself whether they are shown."""
     content = EventContent.model_validate(_PLAIN | {"sections": ["words"], "photos": []})
@@ -45,7 +31,7 @@ def test_gallery_switched_off_since_stays_off() -> None:
 
 @pytest.mark.parametrize("sections", ["words", 5, None, {"words": 1}, ["words", "nonsense"]])
 def test_sections_that_are_no_list_of_parts_are_refused(sections: object) -> None:
-    """What is mended for old contents mends nothing else."""
+    """Nothing is guessed of what is no part of a page."""
     with pytest.raises(ValidationError):
         EventContent.model_validate(_PLAIN | {"sections": sections})
 

@@ -1,9 +1,8 @@
 """What an organizer writes about an event: the document that the builder edits and the guest page shows."""
 
 import datetime as dt
-from typing import Any, cast
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from toi_invite.language.codes import Language
@@ -79,23 +78,3 @@ class EventContent(Strict):
         if also and not celebrated <= SHARED_OCCASIONS:
             raise PydanticCustomError("mixed", "these occasions are not celebrated at one table")
         return also
-
-    @model_validator(mode="before")
-    @classmethod
-    def _know_gallery(cls, raw: Any) -> Any:  # noqa: ANN401 - as pydantic hands it over
-        """A content from before there were photos never hid their part, though its `sections` do not name it."""
-        if not isinstance(raw, dict) or "photos" in raw or "sections" not in raw:
-            return cast("object", raw)
-        fields = cast("dict[str, Any]", raw)
-        return fields | {"sections": _add_gallery(fields["sections"])}
-
-
-def _add_gallery(sections: object) -> object:
-    """The parts with the gallery after the hosts, or at the end; what is no list of parts stays as it is."""
-    if not isinstance(sections, list | tuple):
-        return sections
-    parts = list(cast("list[object] | tuple[object, ...]", sections))
-    if Section.GALLERY in parts:
-        return parts
-    place = parts.index(Section.HOSTS) + 1 if Section.HOSTS in parts else len(parts)
-    return [*parts[:place], Section.GALLERY, *parts[place:]]
