@@ -1,22 +1,24 @@
 // The music of the page: none, a piece of ours, or a file of the organizer's. The form's field `music` holds the choice as JSON.
 
 import { createElement, useEffect, useRef, useState } from "react";
+import { useHiddenField } from "./hidden.js";
 import { uploadRow } from "./photorows.js";
-import { Uploads } from "./uploads.js";
+import { useUploads } from "./uploads.js";
 
 const HEAVY = 15 * 1024 * 1024; // bytes; the server takes no more
 const LONGEST_TITLE = 120; // letters
 
 export function MusicChoice({ value, eventId, pieces, names, texts }) {
-  const [music, choose, field] = useField(value);
+  const [music, choose, input] = useMusic(value);
   const [kept, keep] = useState(null); // the own file that was chosen last, while something else is
   const own = music?.media_id ? music : kept;
   const [played, play] = usePlayer();
-  const take = (file) => {
+  const take = ({ media_id }, { name }) => {
+    const file = { media_id, title: name.replace(/\.\w+$/, "").slice(0, LONGEST_TITLE) };
     keep(file);
     choose(file);
   };
-  const [uploads, items] = useUploads(eventId, texts, take);
+  const [uploads, items] = useUploads(take, { eventId, texts, kind: "music", prepare: (file) => file, heavy: HEAVY });
 
   const select = (choice) => {
     keep(own);
@@ -39,7 +41,7 @@ export function MusicChoice({ value, eventId, pieces, names, texts }) {
     createElement("ul", { className: "music-list" }, rows),
     items.length > 0 && createElement("ul", { className: "photo-uploads" }, items.map((item) => uploadRow(item, { texts, uploads: uploads.current }))),
     chooseFile({ add: (files) => uploads.current.add(files.slice(0, 1)), isEmpty: !own, texts }),
-    createElement("input", { ref: field, type: "text", hidden: true, name: "music", defaultValue: value }),
+    input,
   );
 }
 
@@ -72,21 +74,15 @@ function chooseFile({ add, isEmpty, texts }) {
 }
 
 // The choice as it is drawn, and a way to change it that also tells the form.
-function useField(value) {
-  const field = useRef(null);
-  const [music, show] = useState(() => JSON.parse(value || "null"));
+function useMusic(value) {
+  const read = (text) => JSON.parse(text || "null");
+  const [music, show] = useState(() => read(value));
+  const [input, write] = useHiddenField("music", value, (text) => show(read(text)));
   const choose = (next) => {
     show(next);
-    field.current.value = next ? JSON.stringify(next) : "";
-    for (const news of ["input", "change"]) field.current.dispatchEvent(new Event(news, { bubbles: true }));
+    write(next ? JSON.stringify(next) : "", { isComplete: true });
   };
-  // A choice of a tab that was closed before it was saved is put into the field from outside.
-  useEffect(() => {
-    const restore = () => show(JSON.parse(field.current.value || "null"));
-    field.current.addEventListener("restore", restore);
-    return () => field.current?.removeEventListener("restore", restore);
-  }, []);
-  return [music, choose, field];
+  return [music, choose, input];
 }
 
 // One player for all: what begins ends what was heard before.
@@ -107,18 +103,4 @@ function usePlayer() {
     player.current.play().catch((error) => error.name !== "AbortError" && setPlayed(""));
   };
   return [played, play];
-}
-
-function useUploads(eventId, texts, take) {
-  const [items, setItems] = useState([]);
-  const uploads = useRef(null);
-  const kept = useRef(take);
-  kept.current = take;
-  useEffect(() => {
-    const keep = ({ media_id }, { name }) => kept.current({ media_id, title: name.replace(/\.\w+$/, "").slice(0, LONGEST_TITLE) });
-    uploads.current = new Uploads({ eventId, texts, show: setItems, keep, kind: "music", prepare: (file) => file, heavy: HEAVY });
-    return () => uploads.current.stop();
-  }, [eventId]);
-  if (uploads.current) uploads.current.texts = texts;
-  return [uploads, items];
 }

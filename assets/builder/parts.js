@@ -1,24 +1,17 @@
 // The list of the page's parts: a box to show each, arrows to move it. The form's field `sections` holds those shown.
 
-import { createElement, useEffect, useRef, useState } from "react";
+import { createElement, useState } from "react";
+import { useHiddenField } from "./hidden.js";
+import { moved } from "./rows.js";
 
 export function PartList({ value, labels, up, down }) {
-  const field = useRef(null);
   const [parts, setParts] = useState(() => open(value, labels));
-  const shown = parts.filter((part) => part.isShown).map((part) => part.name).join(",");
+  const [input, write] = useHiddenField("sections", value, (text) => setParts(open(text, labels)));
   const change = (next) => {
     setParts(next);
-    field.current.value = next.filter((part) => part.isShown).map((part) => part.name).join(",");
-    field.current.dispatchEvent(new Event("input", { bubbles: true }));
+    write(next.filter((part) => part.isShown).map((part) => part.name).join(","));
   };
-  // Words of a tab that was closed before they were saved are put into the field from outside.
-  useEffect(() => {
-    const restore = () => setParts(open(field.current.value, labels));
-    field.current.addEventListener("restore", restore);
-    return () => field.current?.removeEventListener("restore", restore);
-  }, []);
   const rows = parts.map((part, place) => row(part, place, { parts, change, labels, up, down }));
-  const input = createElement("input", { key: "field", ref: field, type: "text", hidden: true, name: "sections", defaultValue: shown });
   return createElement("div", null, createElement("ol", { className: "builder-parts" }, rows), input);
 }
 
@@ -36,7 +29,7 @@ function open(value, labels) {
 
 function row(part, place, { parts, change, labels, up, down }) {
   const toggle = () => change(parts.map((each) => (each === part ? { ...part, isShown: !part.isShown } : each)));
-  const move = (step) => () => change(swap(parts, place, place + step));
+  const move = (step) => () => change(moved(parts, place, step));
   const box = createElement("input", { type: "checkbox", checked: part.isShown, onChange: toggle });
   const label = createElement("label", null, box, labels[part.name]);
   const arrow = (sign, name, step, isOff) =>
@@ -48,10 +41,4 @@ function row(part, place, { parts, change, labels, up, down }) {
   const arrows = [arrow("↑", up, -1, place === 0), arrow("↓", down, 1, place === parts.length - 1)];
   const attributes = { key: part.name, "data-testid": "part", "data-part": part.name };
   return createElement("li", attributes, label, ...arrows);
-}
-
-function swap(parts, first, second) {
-  const next = [...parts];
-  [next[first], next[second]] = [next[second], next[first]];
-  return next;
 }

@@ -2,13 +2,17 @@
 
 import { createElement, useEffect, useRef, useState } from "react";
 import { CropDialog } from "./crop.js";
+import { useHiddenField } from "./hidden.js";
 import { fill, photoRow, uploadRow } from "./photorows.js";
-import { Uploads } from "./uploads.js";
+import { emptyTexts } from "./rows.js";
+import { useUploads } from "./uploads.js";
 
 export function PhotoList({ value, eventId, main, most, texts }) {
   const root = useRef(null);
-  const [photos, change, field] = useField(value);
-  const [uploads, items] = useUploads(eventId, texts, (photo) => change((all) => (all.length < most ? [...all, photo] : all)));
+  const [photos, change, input] = usePhotos(value);
+  const take = ({ media_id, width, height }) =>
+    change((all) => (all.length < most ? [...all, { media_id, width, height, alt: emptyTexts() }] : all));
+  const [uploads, items] = useUploads(take, { eventId, texts });
   const [told, tell] = useState({}); // {text, takeBack(photos)}: what has just happened, and how it can be undone
   const [opened, open] = useState({}); // {described, cropped}: ids of the photos whose words or shape are being changed
   const focus = useFocus(root);
@@ -30,58 +34,35 @@ export function PhotoList({ value, eventId, main, most, texts }) {
     waiting.length > 0 && createElement("ul", { className: "photo-uploads" }, waiting),
     note(told, { most, texts, photos, undo: deeds.undo }),
     dropZone({ add, isFull: room <= 0, isEmpty: photos.length + items.length === 0, count: photos.length, most, texts }),
-    createElement("input", { ref: field, type: "text", hidden: true, name: "photos", defaultValue: value }),
+    input,
     cropped && createElement(CropDialog, { key: cropped.media_id, photo: cropped, eventId, texts, done: deeds.replace, close: deeds.closeCrop }),
   );
 }
 
 // The photos as they are drawn, and a way to change them that also tells the form.
-function useField(value) {
-  const field = useRef(null);
-  const [photos, setPhotos] = useState(() => JSON.parse(value || "[]"));
+function usePhotos(value) {
+  const read = (text) => JSON.parse(text || "[]");
+  const [photos, setPhotos] = useState(() => read(value));
   const present = useRef(photos);
   const show = (next) => {
     present.current = next;
     setPhotos(next);
   };
+  const [input, write, field] = useHiddenField("photos", value, (text) => show(read(text)));
   const change = (edit, isComplete = true) => {
-    const wasEmpty = present.current.length === 0;
+    if (present.current.length === 0) showGallery(field.current.form);
     show(edit(present.current));
-    field.current.value = JSON.stringify(present.current);
-    if (wasEmpty) showGallery(field.current.form);
-    field.current.dispatchEvent(new Event("input", { bubbles: true }));
-    if (isComplete) field.current.dispatchEvent(new Event("change", { bubbles: true }));
+    write(JSON.stringify(present.current), { isComplete });
   };
-  // Photos of a tab that was closed before they were saved are put into the field from outside.
-  useEffect(() => {
-    const restore = () => show(JSON.parse(field.current.value || "[]"));
-    field.current.addEventListener("restore", restore);
-    return () => field.current?.removeEventListener("restore", restore);
-  }, []);
-  return [photos, change, field];
+  return [photos, change, input];
 }
 
-// The first photo must be seen, also by those whose page is older than its gallery.
+// The first photo must be seen, also by those who had hidden their part.
 function showGallery(form) {
   const { sections } = form.elements;
   if (sections.value.split(",").includes("gallery")) return;
   sections.value = [...sections.value.split(",").filter(Boolean), "gallery"].join(",");
   sections.dispatchEvent(new Event("restore"));
-}
-
-function useUploads(eventId, texts, keep) {
-  const [items, setItems] = useState([]);
-  const uploads = useRef(null);
-  const kept = useRef(keep);
-  kept.current = keep;
-  useEffect(() => {
-    const alt = { kk: "", ru: "", en: "" };
-    const take = ({ media_id, width, height }) => kept.current({ media_id, width, height, alt });
-    uploads.current = new Uploads({ eventId, texts, show: setItems, keep: take });
-    return () => uploads.current.stop();
-  }, [eventId]);
-  if (uploads.current) uploads.current.texts = texts;
-  return [uploads, items];
 }
 
 // Where the keyboard goes on after a row was moved or taken away.

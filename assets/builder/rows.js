@@ -1,6 +1,7 @@
 // Lists whose rows the organizer adds, fills in, orders and takes away; one hidden field of the form holds each as JSON.
 
-import { createElement, useEffect, useRef, useState } from "react";
+import { createElement, useState } from "react";
+import { useHiddenField } from "./hidden.js";
 
 export const LANGUAGES = ["kk", "ru", "en"];
 const SHORT = { kk: "Қаз", ru: "Рус", en: "Eng" };
@@ -9,20 +10,13 @@ export const emptyTexts = () => ({ kk: "", ru: "", en: "" });
 
 // The rows as they are drawn, a way to change them that also tells the form, and the form's field.
 export function useRows(name, value) {
-  const field = useRef(null);
-  const [rows, setRows] = useState(() => JSON.parse(value || "[]"));
+  const read = (text) => JSON.parse(text || "[]");
+  const [rows, setRows] = useState(() => read(value));
+  const [input, write] = useHiddenField(name, value, (text) => setRows(read(text)));
   const change = (next) => {
     setRows(next);
-    field.current.value = JSON.stringify(next);
-    field.current.dispatchEvent(new Event("input", { bubbles: true }));
+    write(JSON.stringify(next));
   };
-  // Rows of a tab that was closed before they were saved are put into the field from outside.
-  useEffect(() => {
-    const restore = () => setRows(JSON.parse(field.current.value || "[]"));
-    field.current.addEventListener("restore", restore);
-    return () => field.current?.removeEventListener("restore", restore);
-  }, []);
-  const input = createElement("input", { key: "field", ref: field, type: "text", hidden: true, name, defaultValue: value });
   return [rows, change, input];
 }
 

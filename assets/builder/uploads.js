@@ -1,5 +1,6 @@
 // Files on their way to the server, one after another; each tells how far it is, and what went wrong.
 
+import { useEffect, useRef, useState } from "react";
 import { HEAVY, shrink } from "./shrink.js";
 
 const WORTH_AGAIN = new Set([0, 408, 425, 429, 500, 502, 503, 504]); // answers after which the same file may pass
@@ -98,4 +99,18 @@ export class Uploads {
     this.items = items;
     this.show(items);
   }
+}
+
+// The uploads of a part of the form, as they are drawn; `keep` is told what came of each, and of which file.
+export function useUploads(keep, options) {
+  const [items, setItems] = useState([]);
+  const uploads = useRef(null);
+  const kept = useRef(keep);
+  kept.current = keep;
+  useEffect(() => {
+    uploads.current = new Uploads({ ...options, show: setItems, keep: (...stored) => kept.current(...stored) });
+    return () => uploads.current.stop();
+  }, [options.eventId]);
+  if (uploads.current) uploads.current.texts = options.texts;
+  return [uploads, items];
 }
