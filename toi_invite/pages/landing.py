@@ -16,8 +16,8 @@ from toi_invite.state.gallery import CATEGORIES, list_cards, read_price
 
 _STEPS = 3
 _QUESTIONS = 6
-_GUEST_LINES = [f"landing.guest_{number}" for number in range(1, 5)]
-_HOST_LINES = [f"landing.host_{number}" for number in range(1, 5)]
+_GUEST_LINES = [f"landing.guest_{number}" for number in range(1, 6)]
+_HOST_LINES = [f"landing.host_{number}" for number in range(1, 6)]
 
 
 def landing() -> rx.Component:
