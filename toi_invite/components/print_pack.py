@@ -1,4 +1,4 @@
-"""What an organizer prints: four products as PDF and PNG, in a language, for home or for a print shop."""
+"""What an organizer prints: five products as PDF and PNG, in a language, for home or for a print shop."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from toi_invite.components.text import t
 from toi_invite.language.codes import LANGUAGE_NAMES
 from toi_invite.state.sharing import PublishedLinks
 
-_PRODUCTS = ("a6", "a5", "tent", "poster")
+_PRODUCTS = ("a6", "cards", "a5", "tent", "poster")
 _KINDS = ("pdf", "png")
 
 

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.svgLib.path import parse_path
+from PIL import ImageStat
 
 from tests.unit.invitation.pages import build
 from toi_invite.invitation.markup import get_environment
@@ -23,7 +24,13 @@ from toi_invite.services.templates import FOLDER, get_template, list_templates
 
 URL = "https://toi.example/q/abcdefgh"
 TEMPLATES = [template.slug for template in list_templates()]
-SIZES = {Product.A6: (105, 148), Product.A5: (148, 210), Product.TENT: (210, 297), Product.POSTER: (297, 420)}
+SIZES = {
+    Product.A6: (105, 148),
+    Product.CARDS: (210, 297),
+    Product.A5: (148, 210),
+    Product.TENT: (210, 297),
+    Product.POSTER: (297, 420),
+}
 LONG = {"person_1": Texts(kk="Әбдіқадырова Гүлбаршын"), "person_2": Texts(kk="Мұхамедғали")}
 JUBILEE = {"occasion": Occasion.MEREITOI, "person_1": Texts(kk="Сәкен Жүнісұлы"), "person_2": Texts()}
 Box = tuple[float, float, float, float]
@@ -126,6 +133,28 @@ def test_tent_folds_into_a_prism() -> None:
     assert ridge - flap == foot - ridge == sheet.face_height
     assert [(place.x, place.y, place.turn) for place in sheet.places] == [(210, ridge, 180), (0, ridge, 0)]
     assert 0 < sheet.height - foot < 2 * sheet.face_height
+
+
+def test_four_cards_fill_a_sheet_of_a4() -> None:
+    """Two cuts make four equal cards, and lines show where; what stays whole or is folded has none."""
+    sheet = SHEETS[Product.CARDS]
+    content = build(template="ulttyq")
+
+    assert sheet.cuts == ([105], [148.5])
+    assert (2 * sheet.face_width, 2 * sheet.face_height) == (sheet.width, sheet.height)
+    assert "M1050.0 0V2970" in draw_svg(order(content, Product.CARDS))
+    assert draw_svg(order(content, Product.CARDS)).count('stroke-dasharray="14 16"') == 2
+    assert [SHEETS[product].cuts for product in Product if product is not Product.CARDS] == [([], [])] * 4
+
+
+def test_bleed_of_a_card_does_not_lie_on_its_neighbour() -> None:
+    """The steppe at the foot of an upper card is as dark as at the foot of the one below it, whose sky begins there."""
+    pdf = make_print(order(build(template="kok-aspan"), Product.CARDS, Edge.SHOP), FileKind.PDF)
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil().convert("L")
+    feet = [round((10 + foot) * 2 * 72 / 25.4) for foot in (148.5, 297)]  # of the cards, below bleed and marks
+    upper, lower = (ImageStat.Stat(picture.crop((120, foot - 10, 500, foot - 3))).mean[0] for foot in feet)
+
+    assert upper == pytest.approx(lower, abs=15)
 
 
 FILLINGS = [

@@ -19,7 +19,7 @@ from toi_invite.services.templates import get_template
 
 UNITS = 10  # to the millimetre
 _LONGEST_WORDS = 420  # letters that an A5 holds beside everything else; longer letters are read on the page
-_UNITS_OF = {Product.A6: 1.0, Product.A5: 1.3, Product.TENT: 1.35, Product.POSTER: 2.83}
+_UNITS_OF = {Product.A6: 1.0, Product.CARDS: 1.0, Product.A5: 1.3, Product.TENT: 1.35, Product.POSTER: 2.83}
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,6 @@ def build_context(order: Order) -> dict[str, object]:
         "tones": choose_tones(colours, order.edge),
         "press": press,
         "kit": Kit(order.seed),
-        "product": str(order.product),
         "home": order.edge is Edge.HOME,
         "sheet": sheet,
         "margin": get_margin(order.edge) * UNITS,

@@ -13,6 +13,7 @@ class Product(StrEnum):
     """What is printed."""
 
     A6 = "a6"
+    CARDS = "cards"
     A5 = "a5"
     TENT = "tent"
     POSTER = "poster"
@@ -58,13 +59,31 @@ class Sheet:
     places: tuple[Place, ...] = (Place(0, 0),)
     folds: tuple[float, ...] = ()
 
+    @property
+    def cuts(self) -> tuple[list[float], list[float]]:
+        """Where its faces are cut apart, from the left and from above; a folded sheet stays whole."""
+        if self.folds:
+            return [], []
+        return sorted({place.x for place in self.places} - {0}), sorted({place.y for place in self.places} - {0})
+
 
 _FACE = 105.0
+_HALF = 148.5  # of an A4
 _FLAP = 20.0  # is glued to the base below the tent
 _RIDGE = _FLAP + _FACE
 
 SHEETS = {
     Product.A6: Sheet(105, 148, 105, 148, qr=30, dots=300, read_dots=150),
+    Product.CARDS: Sheet(
+        210,
+        297,
+        105,
+        _HALF,
+        qr=30,
+        dots=300,
+        read_dots=150,
+        places=(Place(0, 0), Place(_FACE, 0), Place(0, _HALF), Place(_FACE, _HALF)),
+    ),
     Product.A5: Sheet(148, 210, 148, 210, qr=34, dots=300, read_dots=150),
     Product.TENT: Sheet(
         210,
@@ -79,7 +98,8 @@ SHEETS = {
     ),
     Product.POSTER: Sheet(297, 420, 297, 420, qr=112, dots=200, read_dots=72),
 }
-"""The tent's two faces meet head to head at the ridge; base and flap close it to a prism that stands by itself."""
+"""Four cards are a sheet of A4, which every printer takes. The two faces of the tent meet head to head at the ridge; base
+and flap close it to a prism that stands by itself."""
 
 
 def get_margin(edge: Edge) -> float:
