@@ -91,17 +91,18 @@ def test_an_opened_tulip_is_wider_than_a_closed_one() -> None:
 def _measure_width(markup: str) -> float:
     """How far the tips of the outer petals are apart."""
     sides = re.findall(r'class="side" d="(.*?)"', markup)[0]
-    tips = [_read_numbers(petal)[10] for petal in sides.split("M0 0")[1:]]
+    tips = [_read_numbers(petal)[10] for petal in sides.removeprefix("M0 0").split("Z")[:-1]]
     return abs(tips[1] - tips[0])
 
 
 def test_rosette_has_six_equal_petals() -> None:
     """Tips are equally far from the middle, the last petal ends where the first one began."""
     numbers = _read_numbers(draw_rosette(42))
-    spots = [Point(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
-    assert math.dist(spots[0], spots[-1]) < 1.5
-    assert len(spots) == 25
-    assert all(abs(math.hypot(*tip) - 42) < 1 for tip in spots[2::4])
+    start, *steps = [Point(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+    ends = list(itertools.accumulate(steps[1::2], lambda spot, step: spot.move(*step), initial=start))
+    assert math.dist(ends[0], ends[-1]) < 1.5
+    assert len(ends) == 13
+    assert all(abs(math.hypot(*tip) - 42) < 1 for tip in ends[1::2])
 
 
 def test_every_toi_has_its_own_meadow() -> None:

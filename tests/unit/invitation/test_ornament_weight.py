@@ -10,8 +10,8 @@ from toi_invite.language.codes import Language
 from toi_invite.services.templates import get_template, list_templates
 
 _MOST = 6 * 1024
-# Pictures rather than ornament: a steppe with yurts and riders, a meadow; a carpet with a frame. ADR 0024 tells.
-_MORE = {"kok-aspan": 14_900, "gul": 6_900, "ulttyq": 6_900}
+# A picture rather than ornament: a steppe with yurts and riders. ADR 0024 tells.
+_MORE = {"kok-aspan": 14_900}
 _TAG = re.compile(r"<svg\b|</svg>")
 # The colours of a dress code are content, signs on buttons are no ornament, the rose of the winds has its own limit.
 _APART = re.compile(r'<ul class="swatches">.*?</ul>|<button.*?</button>|<svg class="rose".*?</svg>', re.DOTALL)

@@ -4,6 +4,7 @@ The figures above and below the line are the same, turned over and moved by half
 weigh the same. Proportions, the line, the gaps and the edges are the event's own.
 """
 
+import itertools
 from dataclasses import dataclass
 
 from toi_invite.invitation.ornament.chance import Chance
@@ -105,10 +106,10 @@ def _draw_edges(chance: Chance, width: float) -> str:
     count = round(width / chance.between("pitch", 6.4, 8.4))
     pitch = width / count
     kind = chance.pick("edge", ("beads", "diamonds", "teeth"))
-    marks = "" if kind == "beads" else "".join(_draw_mark(kind, pitch * (index + 0.5), pitch) for index in range(count))
+    marks = "" if kind == "beads" else _draw_marks(kind, count, pitch)
     beads = _draw_beads(width, pitch) if kind == "beads" else ""
-    edge = f'<g id="edge-marks"><path d="{marks}M0 0H{width}v1.6H0ZM0 10.4H{width}v1H0Z"/>{beads}</g>'
-    return f'{edge}<use href="#edge-marks" transform="matrix(1 0 0-1 0 {HEIGHT})"/>'
+    edge = f'<g id="marks"><path d="{marks}M0 0H{width}v1.6H0ZM0 10.4H{width}v1H0Z"/>{beads}</g>'
+    return f'{edge}<use href="#marks" transform="matrix(1 0 0-1 0 {HEIGHT})"/>'
 
 
 def _draw_beads(width: float, pitch: float) -> str:
@@ -116,8 +117,18 @@ def _draw_beads(width: float, pitch: float) -> str:
     return f'<path d="M0 6H{width}" {_BEADS} {dashes}/>'
 
 
-def _draw_mark(kind: str, x: float, pitch: float) -> str:
-    if kind == "diamonds":
-        return draw_diamond(x, 6, pitch * 0.66, 4.8)
-    half = write_number(pitch * 0.42)
-    return f"M{write_points(Point(x, 3.8))}l{half} 4.8h-{write_number(pitch * 0.84)}Z"
+def _draw_marks(kind: str, count: int, pitch: float) -> str:
+    """A row of marks, each from where the one before it has begun."""
+    mark = _draw_diamond(pitch) if kind == "diamonds" else _draw_tooth(pitch)
+    places = [round(pitch * (index + 0.5), 1) for index in range(count)]
+    moves = "".join(f"m{write_number(end - start)} 0{mark}" for start, end in itertools.pairwise(places))
+    return f"M{write_points(Point(places[0], 3.6))}{mark}{moves}"
+
+
+def _draw_diamond(pitch: float) -> str:
+    half = round(pitch * 0.33, 1)
+    return f"l{write_points(Point(half, 2.4), Point(-half, 2.4), Point(-half, -2.4))}z"
+
+
+def _draw_tooth(pitch: float) -> str:
+    return f"l{write_points(Point(pitch * 0.42, 4.8))}h-{write_number(pitch * 0.84)}z"

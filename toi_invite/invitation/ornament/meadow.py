@@ -30,8 +30,9 @@ def draw_plants(chance: Chance) -> str:
         "sp": draw_sprig(chance),
     }
     parts |= {f"p{number}": _draw_tulip(chance, number, height) for number, height in enumerate(_HEIGHTS)}
-    parts |= {f"s{number}": _draw_sprig(chance, number, height) for number, height in enumerate(_SPRIGS)}
-    return "".join(f'<g id="{name}">{markup}</g>' for name, markup in parts.items())
+    return "".join(f'<g id="{name}">{markup}</g>' for name, markup in parts.items()) + "".join(
+        _draw_sprig(chance, number, height) for number, height in enumerate(_SPRIGS)
+    )
 
 
 def draw_meadow(chance: Chance) -> str:
@@ -44,8 +45,8 @@ def draw_meadow(chance: Chance) -> str:
 def _stand(chance: Chance, plant: str, x: int) -> str:
     """A plant near `x`, a little smaller or larger, perhaps turned round."""
     size, place = chance.between(f"size{x}", 0.86, 1.06), x + chance.between(f"place{x}", -18, 18)
-    turned = "" if x > SIZE * 0.8 or chance.between(f"side{x}", 0, 1) < _TURNED else "-"
-    scale = f"{turned}{write_size(size)} {write_size(size)}"
+    turned = x <= SIZE * 0.8 and chance.between(f"side{x}", 0, 1) >= _TURNED
+    scale = f"-{write_size(size)} {write_size(size)}" if turned else write_size(size)
     return f'<g><use href="#{plant}" transform="translate({place:.0f})scale({scale})"/></g>'
 
 
@@ -72,10 +73,11 @@ def _draw_leaf(chance: Chance, name: str, side: int, height: float, rise: float)
     length = 0.4 + height / 660
     width, turn = length * chance.between(f"{name}-width", 0.5, 0.85), side * chance.between(f"{name}-turn", 0, 13)
     scale = f"{write_size(side * width)} {write_size(length)}"
-    return f'<use href="#tl" transform="translate(0-{rise:.0f})rotate({turn:.0f})scale({scale})"/>'
+    lift = f"translate(0-{rise:.0f})" if rise else ""
+    return f'<use href="#tl" transform="{lift}rotate({turn:.0f})scale({scale})"/>'
 
 
 def _draw_sprig(chance: Chance, number: int, height: float) -> str:
     turn, size = chance.between(f"sprig{number}", -9, 7), height / HEIGHT
-    scale = f"{write_size((-1, 1)[number % 2] * size)} {write_size(size)}"
-    return f'<use href="#sp" transform="rotate({turn:.0f})scale({scale})"/>'
+    scale = write_size(size) if number % 2 else f"-{write_size(size)} {write_size(size)}"
+    return f'<use id="s{number}" href="#sp" transform="rotate({turn:.0f})scale({scale})"/>'

@@ -7,7 +7,7 @@ import math
 
 from toi_invite.invitation.ornament.chance import Chance
 from toi_invite.invitation.ornament.horn import Horn
-from toi_invite.invitation.ornament.path import Point, draw_circle, draw_diamond, write_number, write_points
+from toi_invite.invitation.ornament.path import Point, draw_circle, draw_diamond, write_number, write_points, write_size
 from toi_invite.invitation.ornament.symmetry import turn_round
 
 RADIUS = 200
@@ -26,7 +26,7 @@ def draw_medallion(chance: Chance, name: str) -> str:
         _draw_ring(98.5, 0.4),
     ]
     return (
-        f"<defs>{_define_sector(chance, name, petals)}</defs>{turn_round(f'{name}-sector', petals)}"
+        f"<defs>{_define_sector(chance, name, petals)}</defs>{turn_round(f'{name}-ray', petals)}"
         f'<g fill="none" stroke="currentColor">{"".join(rings)}</g>'
     )
 
@@ -41,9 +41,9 @@ def _define_sector(chance: Chance, name: str, petals: int) -> str:
     seed = draw_diamond(0, -147, 3.2, 6) + draw_circle(0, -153.5, 0.9) + draw_circle(0, -157.5, 0.7)
     pair = f'<path id="{name}-horn" d="{horn.draw()}"/><use href="#{name}-horn" transform="scale(-1 1)"/>'
     return (
-        f'<g id="{name}-sector"><g id="{name}-pair" transform="translate(0-{_INNER})">{pair}</g><path d="{crown}"/>'
-        f'<g transform="rotate({step / 2:g})">'
-        f'<use href="#{name}-pair" transform="translate(0-{_INNER * (1 - _SMALL):g})scale({_SMALL})"/>'
+        f'<g id="{name}-ray"><g id="{name}-pair" transform="translate(0-{_INNER})">{pair}</g><path d="{crown}"/>'
+        f'<g transform="rotate({write_size(step / 2)})">'
+        f'<use href="#{name}-pair" transform="translate(0-{_INNER * (1 - _SMALL):g})scale({write_size(_SMALL)})"/>'
         f'<path d="{seed}{draw_diamond(0, -176, 3.6, 3.6)}"/></g>'
         f'<g fill="none" stroke="currentColor"><path stroke-width=".8" d="{_draw_arch(step, 166)}"/>'
         f'<path stroke-width=".4" d="{_draw_arch(step, 170)}"/></g></g>'
@@ -56,7 +56,7 @@ def _draw_ring(radius: float, width: float, *, beads: int = 0, ticks: int = 0) -
         f' pathLength="{beads or ticks}" stroke-dasharray="{"0 1" if beads else ".05 .95"}"' if beads or ticks else ""
     )
     cap = ' stroke-linecap="round"' if beads else ""
-    return f'<circle r="{radius}" stroke-width="{width}"{dashes}{cap}/>'
+    return f'<circle r="{radius}" stroke-width="{write_number(width)}"{dashes}{cap}/>'
 
 
 def _draw_arch(step: float, distance: float) -> str:

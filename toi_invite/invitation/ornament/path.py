@@ -23,9 +23,9 @@ class Point(NamedTuple):
         """The point moved by `x` and `y`."""
         return Point(self.x + x, self.y + y)
 
-    def round(self) -> Point:
+    def round(self, digits: int = 1) -> Point:
         """Where the point lies once it is written."""
-        return Point(round(self.x, 1), round(self.y, 1))
+        return Point(round(self.x, digits), round(self.y, digits))
 
 
 def write_number(value: float) -> str:
@@ -55,17 +55,47 @@ def write_whole(*points: Point) -> str:
     return write_points(*(Point(round(point.x), round(point.y)) for point in points))
 
 
-def draw_curve(points: Sequence[Point]) -> str:
-    """Cubic curves through all `points` (Catmull-Rom), without the first move, each from where the last one ended.
+def draw_bows(start: Point, *bows: tuple[Point, Point]) -> str:
+    """Quadratic curves in whole numbers, each by way of its own handle to its end."""
+    pen, steps = start.round(0), list[Point]()
+    for handle, end in bows:
+        steps += [handle.move(-pen.x, -pen.y), end.round(0).move(-pen.x, -pen.y)]
+        pen = end.round(0)
+    return f"M{write_whole(start)}q{write_whole(*steps)}"
 
-    A curve leaves a point as the one before it has come, so that only the second handle has to be written.
+
+def draw_curve(points: Sequence[Point]) -> str:
+    """Quadratic curves past all `points`, without the first move, each from where the last one ended.
+
+    A curve leaves a point as the one before it has come, so that after the first one only ends have to be written.
     """
-    pen, steps = points[0].round(), list[Point]()
-    for start, end, after in zip(points[:-1], points[1:], [*points[2:], points[-1]], strict=True):
-        handle = end.move((start.x - after.x) / 6, (start.y - after.y) / 6)
-        steps += [spot.move(-pen.x, -pen.y) for spot in (handle, end.round())]
-        pen = end.round()
-    return f"s{write_points(*steps)}"
+    first, *handles = _pull(points)[1:-1]
+    return write_chain(points[0].round(), first.round(), [*handles, points[-1]])
+
+
+def write_chain(pen: Point, handle: Point, spots: Sequence[Point], *, digits: int = 1) -> str:
+    """A curve from `pen` by way of `handle` and half-way between the other spots, which are its handles, to the last.
+
+    A handle mirrors the one before it. Each end is therefore rounded from the handle that a browser finds: what
+    rounding has moved never adds up.
+    """
+    steps = [handle.move(-pen.x, -pen.y)]
+    for spot in spots[:-1]:
+        end = Point((handle.x + spot.x) / 2, (handle.y + spot.y) / 2).round(digits)
+        steps.append(end.move(-pen.x, -pen.y))
+        pen, handle = end, Point(2 * end.x - handle.x, 2 * end.y - handle.y)
+    steps.append(spots[-1].move(-pen.x, -pen.y))
+    return f"q{write_points(*steps[:2])}t{write_points(*steps[2:])}"
+
+
+def _pull(points: Sequence[Point]) -> list[Point]:
+    """Handles whose curve comes past all points; each round of pulling them outwards comes three times nearer."""
+    handles = list(points)
+    for _ in range(4):
+        sides = zip(handles[:-2], points[1:-1], handles[2:], strict=True)
+        pulled = [Point((8 * spot.x - one.x - two.x) / 6, (8 * spot.y - one.y - two.y) / 6) for one, spot, two in sides]
+        handles[1:-1] = pulled
+    return handles
 
 
 def draw_polygon(points: Sequence[Point]) -> str:

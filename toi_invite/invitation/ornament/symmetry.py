@@ -1,14 +1,16 @@
 """Copies of one drawing, put together by turning."""
 
+from toi_invite.invitation.ornament.path import write_size
+
 
 def turn_round(name: str, count: int) -> str:
-    """SVG of `count` copies of `#name` round the origin; an even number of them two by two."""
-    step = 360 / count
-    if count % 2:
-        return _repeat(name, count, step)
-    pair = f'<g id="{name}-2"><use href="#{name}"/><use href="#{name}" transform="rotate({step:g})"/></g>'
-    return f"{pair}{_repeat(f'{name}-2', count // 2, step * 2, first=1)}"
+    """SVG of `count` copies of `#name` round the origin: what is drawn is doubled as long as the rest can be halved."""
+    drawn, step = f'<use href="#{name}"/>', 360 / count
+    while count % 2 == 0:
+        drawn = f'<g id="{name}-2">{drawn}{_turn(name, step)}</g>'
+        name, count, step = f"{name}-2", count // 2, step * 2
+    return drawn + "".join(_turn(name, step * index) for index in range(1, count))
 
 
-def _repeat(name: str, count: int, step: float, first: int = 0) -> str:
-    return "".join(f'<use href="#{name}" transform="rotate({step * index:g})"/>' for index in range(first, count))
+def _turn(name: str, degrees: float) -> str:
+    return f'<use href="#{name}" transform="rotate({write_size(degrees)})"/>'

@@ -5,7 +5,7 @@ each part: `far`, `side` and `near` petals, `vein` for the lines upon them; `lea
 """
 
 from toi_invite.invitation.ornament.chance import Chance
-from toi_invite.invitation.ornament.path import Point, write_whole
+from toi_invite.invitation.ornament.path import Point, draw_bows, write_whole
 
 _LINES = (-0.5, 0.0, 0.5)
 
@@ -26,9 +26,10 @@ def draw_blossom(chance: Chance, name: str, *, opened: float) -> str:
     sides = "".join(_draw_petal(tip, belly * 1.25, out=side) for tip, side in zip(tips, (-1, 1), strict=True))
     near = Point(lean * 1.4, -height * chance.between(f"{name}-near", 0.84, 0.93))
     return (
-        f'<path class="far" d="{far}"/><path class="side" d="{sides}"/>'
+        f'<path class="far" d="M0 0{far}"/><path class="side" d="M0 0{sides}"/>'
         f'<path class="vein" d="{"".join(_draw_side_veins(tip, belly) for tip in tips)}"/>'
-        f'<path class="near" d="{_draw_petal(near, belly * 1.2)}"/><path class="vein" d="{_draw_veins(near, belly)}"/>'
+        f'<path class="near" d="M0 0{_draw_petal(near, belly * 1.2)}"/>'
+        f'<path class="vein" d="{_draw_veins(near, belly)}"/>'
     )
 
 
@@ -50,12 +51,12 @@ def draw_leaf(chance: Chance) -> str:
 
 
 def _draw_petal(tip: Point, belly: float, *, out: int = 0) -> str:
-    """A petal from the foot to its tip, widest below the middle; `out` bends the tip of an outer petal to its side."""
+    """A petal from the origin to its tip and back, widest below the middle; `out` turns the tip to a side."""
     foot, below, shoulder, above = _list_edge(tip, belly, -1, out)
     up = f"C{write_whole(foot, below, shoulder)}S{write_whole(above, tip)}"
     foot, below, shoulder, above = _list_edge(tip, belly, 1, out)
     over = Point(2 * shoulder.x - below.x, 2 * shoulder.y - below.y)
-    return f"M0 0{up}C{write_whole(above, over, shoulder)}S{write_whole(foot, Point(0, 0))}Z"
+    return f"{up}C{write_whole(above, over, shoulder)}S{write_whole(foot, Point(0, 0))}Z"
 
 
 def _list_edge(tip: Point, belly: float, side: int, out: int) -> list[Point]:
@@ -76,7 +77,7 @@ def _draw_veins(tip: Point, belly: float) -> str:
 def _draw_vein(tip: Point, belly: float, line: float) -> str:
     foot, bend = Point(line * 10, -6 - 6 * abs(line)), Point(line * belly * 2.1, tip.y * 0.4)
     end = Point(tip.x + line * belly * 0.9, tip.y * (0.86 - 0.4 * abs(line)))
-    return f"M{write_whole(foot)}Q{write_whole(bend, end)}"
+    return draw_bows(foot, (bend, end))
 
 
 def _draw_side_veins(tip: Point, belly: float) -> str:
@@ -88,17 +89,17 @@ def _draw_side_vein(tip: Point, belly: float, part: float) -> str:
     foot = Point(side * belly * (0.9 + 0.3 * part), tip.y * 0.12 * (1 + part))
     bend = Point(tip.x * 0.8 + side * belly * (0.15 + 0.5 * part), tip.y * 0.5)
     end = Point(tip.x - side * (4 - 4 * part), tip.y * (0.9 - 0.12 * part))
-    return f"M{write_whole(foot)}Q{write_whole(bend, end)}"
+    return draw_bows(foot, (bend, end))
 
 
 def draw_rosette(radius: float) -> str:
     """Path data of a tulip seen from above: six petals round the origin."""
-    start = write_whole(Point(0, -radius * 0.76).turn(-30))
-    return f"M{start}" + "".join(_draw_lobe(radius, 60 * number) for number in range(6)) + "Z"
+    lobes = [_list_lobe(radius, 60 * number) for number in range(6)]
+    return draw_bows(Point(0, -radius * 0.76).turn(-30), *(bow for lobe in lobes for bow in lobe)) + "Z"
 
 
-def _draw_lobe(radius: float, turn: float) -> str:
-    """One petal of the rosette, from one gap to the next by way of its tip."""
+def _list_lobe(radius: float, turn: float) -> list[tuple[Point, Point]]:
+    """One petal of the rosette, from one gap to its tip and from there to the next gap, each by way of a handle."""
     places = ((1.0, -22), (1, 0), (1.0, 22), (0.76, 30))
     left, tip, right, gap = (Point(0, -radius * part).turn(turn + angle) for part, angle in places)
-    return f"Q{write_whole(left, tip)}Q{write_whole(right, gap)}"
+    return [(left, tip), (right, gap)]
