@@ -1,4 +1,4 @@
-"""Music on the guest's page, in Chromium: nothing before the tap, silence when nobody looks, no text left beneath."""
+"""Music on the guest's page, in Chromium: nothing before the tap, silence when nobody looks, no text beneath."""
 
 from collections.abc import Iterator
 
@@ -99,16 +99,17 @@ def test_page_without_a_script_shows_no_button(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("template", _LOUD, ids=lambda template: template.slug)
-@pytest.mark.parametrize("filling", ["full", "long"])
-def test_no_text_ends_beneath_the_button(look: Look, template: Template, filling: str) -> None:
-    """On the narrowest phone every text can be moved out from under it, to the page's last line."""
+@pytest.mark.parametrize("language", [Language.KK, Language.RU])
+def test_button_covers_no_text_of_the_first_screen(look: Look, template: Template, language: Language) -> None:
+    """On the smallest phone; every other text can be moved out from under it."""
     occasion = next(each for each in template.occasions if each not in QUIET_OCCASIONS)
-    case = Case(template.slug, occasion, Language.KK, filling)
-    look.open(render_case(case), 320)
-    look.page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    box = look.page.locator(".music").bounding_box()
+    for filling in ("full", "long", "many"):
+        look.open(render_case(Case(template.slug, occasion, language, filling)), 320)
+        look.page.set_viewport_size({"width": 320, "height": 640})
+        box = look.page.locator(".music").bounding_box()
 
-    assert box
-    assert (box["width"], box["height"]) == (44, 44)
-    assert box["x"] + box["width"] <= 320
-    assert look.page.evaluate(_COVERED) == []
+        assert box
+        assert (box["width"], box["height"]) == (44, 44)
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+        assert look.page.evaluate(_COVERED) == []

@@ -3,11 +3,12 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -18,11 +19,14 @@ from toi_invite.web.app import build_web_app, wrap
 
 
 @contextmanager
-def serve_web(database_url: str, folder: Path, **values: str) -> Iterator[str]:
-    """The address of our routes with a page of Reflex at `/`; `values` are settings."""
+def serve_web(
+    database_url: str, folder: Path, *, prepare: Callable[[FastAPI], None] = lambda _app: None, **values: str
+) -> Iterator[str]:
+    """The address of our routes with a page of Reflex at `/`; `prepare` sees them first, `values` are settings."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         database = Database(database_url)
         app = build_web_app(make_settings(folder, **values), database)
+        prepare(app)
         app.mount("", Starlette(routes=[Route("/", lambda _request: PlainTextResponse("landing"))]))
         server = uvicorn.Server(
             uvicorn.Config(wrap(app), http="h11", lifespan="off", log_config=None, access_log=False)

@@ -45,8 +45,12 @@ class Closed:
     content: EventContent
 
 
-async def find_public_page(session: AsyncSession, *, slug: str) -> PublicPage | Moved | Closed | None:
-    """What there is for guests at the address; None for a draft, a malformed or an unknown one alike."""
+Found = PublicPage | Moved | Closed | None
+"""What there is for guests at an address; None for a draft, a malformed or an unknown one alike."""
+
+
+async def find_public_page(session: AsyncSession, *, slug: str) -> Found:
+    """What there is for guests at the address."""
     if not is_slug(slug):
         return None
     query = _select_published().join(SlugHistory, col(SlugHistory.event_id) == col(Event.id))

@@ -2,25 +2,27 @@
 
 A page is rendered once per revision, language and day (the countdown changes at midnight) and kept ready to send.
 Before it is sent again, the database is asked for the event's present revision, at most once a second and address and
-not by two requests at once. So an update or a withdrawal is visible everywhere within a second and a half, with any
-number of worker processes and without anybody telling them. While the database is away nothing older is sent: nobody
-could know whether the hosts have withdrawn the page.
+not by two requests at once; a crowd that opens a page which nobody has read before asks together, too. So an update or
+a withdrawal is visible everywhere within a second and a half, with any number of worker processes and without anybody
+telling them. While the database is away nothing older is sent: nobody could know whether the hosts have withdrawn it.
 """
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from toi_invite.language.codes import Language
 from toi_invite.language.preference import COOKIE, YEAR, choose_language, find_language
+from toi_invite.services.guests import Found
 from toi_invite.services.page_views import ViewCounter, is_person
 from toi_invite.web.documents import Coding, Document, Headers
+from toi_invite.web.once import Once
 
 FRESH = 1.0
 """For how long a page is sent without asking the database, in seconds."""
@@ -61,6 +63,19 @@ class PageCache:
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self.read_seconds = seconds
         self._entries: dict[tuple[str, Language], _Entry] = {}
+        self._questions = Once[tuple[str, int], tuple[Found, float]]()
+
+    async def ask(self, slug: str, find: Callable[[], Coroutine[Any, Any, Found]]) -> tuple[Found, float]:
+        """What the database says of an address, asked once for all who come meanwhile; and the second of the question.
+
+        Who comes in another second asks anew, so that a slow database makes no answer older than that.
+        """
+        asked_at = self.read_seconds()
+
+        async def answer() -> tuple[Found, float]:
+            return await find(), asked_at
+
+        return await self._questions.get((slug, int(asked_at)), answer)
 
     def find_fresh(self, slug: str, language: Language) -> Document | None:
         """A document that may be sent at once; None asks the caller to look into the database."""

@@ -11,7 +11,7 @@ from toi_invite.config import Settings
 from toi_invite.db import Database
 from toi_invite.invitation.renderer import render_notice, render_page
 from toi_invite.language.codes import Language
-from toi_invite.services.guests import Closed, Moved, PublicPage, find_public_page, find_public_page_by_code
+from toi_invite.services.guests import Closed, Found, Moved, PublicPage, find_public_page, find_public_page_by_code
 from toi_invite.web.cache import PageCache, Reader, count_view, list_cookies, read_reader
 from toi_invite.web.documents import Document, make_document, make_response
 from toi_invite.web.failures import tell_not_found
@@ -31,10 +31,9 @@ async def show_page(slug: str, request: Request) -> Response:
     """
     reader = read_reader(request.scope)
     cache: PageCache = request.app.state.pages
-    checked_at = cache.read_seconds()
-    found = await _find(request, slug)
+    found, asked_at = await _find(request, slug)
     if isinstance(found, PublicPage):
-        return _answer(_load(request, found, reader.language, checked_at), reader, request)
+        return _answer(_load(request, found, reader.language, asked_at), reader, request)
     cache.forget(slug)
     if isinstance(found, Moved):
         return _redirect(f"/e/{found.slug}", 308, request)
@@ -58,7 +57,7 @@ async def find_page(request: Request, slug: str) -> PublicPage | Response:
     Raises:
         DatabaseAwayError: when nobody can know whether it still is published.
     """
-    found = await _find(request, slug)
+    found, _ = await _find(request, slug)
     if isinstance(found, PublicPage):
         return found
     if isinstance(found, Moved):
@@ -75,10 +74,15 @@ def tell_closed(found: Closed | None, language: Language) -> Response:
     return make_response(page, _GONE, language)
 
 
-async def _find(request: Request, slug: str) -> PublicPage | Moved | Closed | None:
+async def _find(request: Request, slug: str) -> tuple[Found, float]:
     database: Database = request.app.state.database
-    async with database.reading() as session:
-        return await find_public_page(session, slug=slug)
+    cache: PageCache = request.app.state.pages
+
+    async def find() -> Found:
+        async with database.reading() as session:
+            return await find_public_page(session, slug=slug)
+
+    return await cache.ask(slug, find)
 
 
 def _load(request: Request, page: PublicPage, language: Language, checked_at: float) -> Document:

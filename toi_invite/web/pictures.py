@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
+
+from toi_invite.web.once import Once
 
 MOST_BYTES = 32 * 1024 * 1024
 AT_ONCE = 2
@@ -16,7 +19,7 @@ class PictureCache:
     def __init__(self, most_bytes: int = MOST_BYTES, *, at_once: int = AT_ONCE) -> None:
         self._most_bytes = most_bytes
         self._kept: dict[Key, bytes] = {}
-        self._coming: dict[Key, asyncio.Task[bytes]] = {}
+        self._coming = Once[Key, bytes]()
         self._places = asyncio.Semaphore(at_once)
 
     async def get(self, key: Key, draw: Callable[[], bytes]) -> bytes:
@@ -28,17 +31,11 @@ class PictureCache:
         if key in self._kept:
             self._kept[key] = self._kept.pop(key)
             return self._kept[key]
-        if key not in self._coming:
-            self._coming[key] = asyncio.create_task(self._draw(key, draw))
-        # Who goes away must not take the picture from the others.
-        return await asyncio.shield(self._coming[key])
+        return await self._coming.get(key, partial(self._draw, key, draw))
 
     async def _draw(self, key: Key, draw: Callable[[], bytes]) -> bytes:
-        try:
-            async with self._places:
-                picture = await asyncio.to_thread(draw)
-        finally:
-            del self._coming[key]
+        async with self._places:
+            picture = await asyncio.to_thread(draw)
         self._keep(key, picture)
         return picture
 
