@@ -98,8 +98,8 @@ SHEETS = {
     ),
     Product.POSTER: Sheet(297, 420, 297, 420, qr=112, dots=200, read_dots=72),
 }
-"""Four cards are a sheet of A4, which every printer takes. The two faces of the tent meet head to head at the ridge; base
-and flap close it to a prism that stands by itself."""
+"""Four cards are a sheet of A4, which every printer takes. The faces of the tent meet head to head at the ridge;
+base and flap close it to a prism that stands by itself."""
 
 
 def get_margin(edge: Edge) -> float:
