@@ -41,7 +41,7 @@ demo: setup ## as run, with a pretend bank beside it to pay at; GATEWAY=apipay s
 test: setup ## run every test, the browser's too (about 40 minutes on two cores)
 	@TOI_CHROMIUM="$$(tools/ensure_chromium.sh)"
 	export TOI_CHROMIUM
-	python -m pytest -n 2 -m "not e2e"
+	python -m pytest -n 2 --dist worksteal -m "not e2e"
 	python -m pytest -m e2e
 
 test-quick: setup ## run the tests without browser and long ones, on SQLite alone (under two minutes)
