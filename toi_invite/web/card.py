@@ -1,5 +1,6 @@
 """`/e/{slug}/card.jpg` and `/e/{slug}/story.jpg`: the event as a picture, for messengers and for posting."""
 
+import asyncio
 from functools import partial
 from typing import Final
 
@@ -57,7 +58,7 @@ async def _send(kind: Kind, slug: str, request: Request) -> Response:
 async def _get(kind: Kind, page: PublicPage, language: Language, request: Request) -> bytes:
     cache: PictureCache = request.app.state.pictures
     draw = partial(draw_picture, page.content, kind, language=language, time_zone=page.time_zone, seed=page.event_id)
-    return await cache.get((kind, page.revision_id, language), draw)
+    return await cache.get((kind, page.revision_id, language), lambda: asyncio.to_thread(draw))
 
 
 def _list_headers(kind: Kind, slug: str, version: str, request: Request) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Drawn pictures in memory: each is drawn once, by one thread, whoever asks meanwhile; the oldest give way."""
+"""Drawn pictures in memory: each is drawn once, whoever asks meanwhile; the oldest give way."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 MOST_BYTES = 32 * 1024 * 1024
 AT_ONCE = 2
@@ -19,8 +19,8 @@ class PictureCache:
         self._coming: dict[Key, asyncio.Task[bytes]] = {}
         self._places = asyncio.Semaphore(at_once)
 
-    async def get(self, key: Key, draw: Callable[[], bytes]) -> bytes:
-        """The picture, drawn by `draw` in a thread if nobody has drawn it yet.
+    async def get(self, key: Key, draw: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The picture, made by `draw`, which leaves the work to a thread, if nobody has drawn it yet.
 
         Raises:
             Exception: what `draw` raises, to everybody who waits for it; the next one to ask has it drawn anew.
@@ -33,10 +33,10 @@ class PictureCache:
         # Who goes away must not take the picture from the others.
         return await asyncio.shield(self._coming[key])
 
-    async def _draw(self, key: Key, draw: Callable[[], bytes]) -> bytes:
+    async def _draw(self, key: Key, draw: Callable[[], Awaitable[bytes]]) -> bytes:
         try:
             async with self._places:
-                picture = await asyncio.to_thread(draw)
+                picture = await draw()
         finally:
             del self._coming[key]
         self._keep(key, picture)
