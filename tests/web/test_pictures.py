@@ -40,7 +40,7 @@ def painter() -> Painter:
 
 async def ask(cache: PictureCache, painter: Painter, name: str) -> bytes:
     """Get the picture of a name."""
-    return await cache.get((name,), lambda: painter.draw(name))
+    return await cache.get((name,), lambda: asyncio.to_thread(painter.draw, name))
 
 
 async def wait_for(painter: Painter, count: int = 1) -> None:
@@ -100,7 +100,7 @@ async def test_failure_is_told_and_not_kept(painter) -> None:
     """The next one to ask has it drawn anew."""
     cache = PictureCache()
 
-    def fail() -> bytes:
+    async def fail() -> bytes:
         raise ValueError("no paint")
 
     with pytest.raises(ValueError, match="no paint"):

@@ -1,7 +1,7 @@
-"""Drawn pictures in memory: each is drawn once, by one thread, whoever asks meanwhile; the oldest give way."""
+"""Drawn pictures in memory: each is drawn once, whoever asks meanwhile; the oldest give way."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from toi_invite.web.once import Once
@@ -22,8 +22,8 @@ class PictureCache:
         self._coming = Once[Key, bytes]()
         self._places = asyncio.Semaphore(at_once)
 
-    async def get(self, key: Key, draw: Callable[[], bytes]) -> bytes:
-        """The picture, drawn by `draw` in a thread if nobody has drawn it yet.
+    async def get(self, key: Key, draw: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The picture, made by `draw`, which leaves the work to a thread, if nobody has drawn it yet.
 
         Raises:
             Exception: what `draw` raises, to everybody who waits for it; the next one to ask has it drawn anew.
@@ -33,9 +33,9 @@ class PictureCache:
             return self._kept[key]
         return await self._coming.get(key, partial(self._draw, key, draw))
 
-    async def _draw(self, key: Key, draw: Callable[[], bytes]) -> bytes:
+    async def _draw(self, key: Key, draw: Callable[[], Awaitable[bytes]]) -> bytes:
         async with self._places:
-            picture = await asyncio.to_thread(draw)
+            picture = await draw()
         self._keep(key, picture)
         return picture
 

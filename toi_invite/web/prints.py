@@ -1,9 +1,9 @@
 """`/api/events/{event_id}/prints/{product}.{kind}`: cards, invitations, tents and posters for the event's organizer."""
 
+import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -89,7 +89,7 @@ async def _send(wish: _Wish, printable: Printable, request: Request) -> Response
     order = _write_order(wish, printable, request.app.state.settings)
     prints: PictureCache = request.app.state.prints
     key = (wish.product, wish.edge, wish.kind, order.language, order.url, printable.page.revision_id)
-    body = await prints.get(key, partial(make_print, order, wish.kind))
+    body = await prints.get(key, lambda: asyncio.to_thread(make_print, order, wish.kind))
     headers = {
         "Cache-Control": "private, no-cache",
         "Content-Disposition": _name_file(order, printable.page.slug, wish.kind),

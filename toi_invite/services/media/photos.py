@@ -128,6 +128,13 @@ async def find_shown_photo(session: AsyncSession, media_id: str, *, organizer_id
     return None
 
 
+async def read_shown_file(studio: Studio, media_id: str, name: str) -> bytes | None:
+    """One picture of a photo that everybody sees; None when there is none of that name, or nobody may see it."""
+    async with studio.database.reading() as session:
+        photo = await find_shown_photo(session, media_id, organizer_id=None)
+    return await studio.storage.open(photo.folder, name) if photo else None
+
+
 def list_media_ids(content: object) -> set[str]:
     """The photos and the music that a stored content names; none of no content."""
     return list_named(EventContent.model_validate(content)) if content else set()
