@@ -56,10 +56,10 @@ class Pictures(PictureCache):
     async def get(self, key, draw) -> bytes:
         return await super().get(key, lambda: self.count(key, draw))
 
-    def count(self, key, draw) -> bytes:
-        """Draw in a thread."""
+    async def count(self, key, draw) -> bytes:
+        """Draw one more."""
         self.drawn.append(key[0])
-        return draw()
+        return await draw()
 
 
 class PictureForEach(Pictures):
@@ -67,7 +67,7 @@ class PictureForEach(Pictures):
 
     @override
     async def get(self, key, draw) -> bytes:
-        return await asyncio.to_thread(self.count, key, draw)
+        return await self.count(key, draw)
 
 
 @dataclass
