@@ -12,6 +12,7 @@ from toi_invite.clock import read_clock
 from toi_invite.components.crash import crash_boundary
 from toi_invite.components.effects import first_language_script
 from toi_invite.components.fonts import font_faces, font_preloads
+from toi_invite.components.text import t
 from toi_invite.config import get_settings
 from toi_invite.db import Database
 from toi_invite.language.codes import Language
@@ -53,7 +54,7 @@ app = rx.App(
         rx.el.link(rel="icon", href="/favicon.svg"),
     ],
     html_lang=Language.KK.value,
-    toaster=toast.provider(position="bottom-center"),
+    toaster=toast.provider(position="bottom-center", custom_attrs={"customAriaLabel": t("common.told")}),
     backend_exception_handler=tell_failure,
     # Reflex's overlay speaks English; our pages carry a notice of their own (components/connection.py).
     app_wraps={(55, "ErrorBoundary"): lambda _stateful: crash_boundary()},

@@ -18,7 +18,7 @@ export function MusicChoice({ value, eventId, pieces, names, texts }) {
     keep(file);
     choose(file);
   };
-  const [uploads, items] = useUploads(take, { eventId, texts, kind: "music", prepare: (file) => file, heavy: HEAVY });
+  const [uploads, items] = useUploads(take, { eventId, kind: "music", prepare: (file) => file, heavy: HEAVY });
 
   const select = (choice) => {
     keep(own);

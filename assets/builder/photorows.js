@@ -101,13 +101,13 @@ function wordsField(photo, language, { name, main, texts, deeds }) {
   return createElement("div", { key: language, className: isMain ? "builder-text builder-text-main" : "builder-text" }, short, input);
 }
 
-export function uploadRow({ id, name, state, part, message, canTryAgain }, { texts, uploads }) {
+export function uploadRow({ id, name, state, part, reason, canTryAgain }, { texts, uploads }) {
   const percent = Math.round(part * 100);
   const isFailed = state === "failed";
   const button = (label, act, mark) =>
     createElement("button", { key: mark, type: "button", className: "button button-quiet", "data-testid": mark, "aria-label": `${label}: ${name}`, onClick: act }, label);
   const bar = createElement("progress", { key: "bar", max: 100, value: state === "working" ? undefined : percent, "aria-label": name });
-  const words = isFailed ? message : fill(texts[state], { percent });
+  const words = isFailed ? (texts[reason] ?? texts.failed) : fill(texts[state], { percent });
   return createElement(
     "li",
     { key: id, className: "photo-upload", "data-testid": "photo-upload", "data-state": state },

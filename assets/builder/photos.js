@@ -12,17 +12,17 @@ export function PhotoList({ value, eventId, main, most, texts }) {
   const [photos, change, input] = usePhotos(value);
   const take = ({ media_id, width, height }) =>
     change((all) => (all.length < most ? [...all, { media_id, width, height, alt: emptyTexts() }] : all));
-  const [uploads, items] = useUploads(take, { eventId, texts });
-  const [told, tell] = useState({}); // {text, takeBack(photos)}: what has just happened, and how it can be undone
+  const [uploads, items] = useUploads(take, { eventId });
+  const [told, tell] = useState({}); // {word, values, takeBack(photos)}: what has just happened, and how it can be undone
   const [opened, open] = useState({}); // {described, cropped}: ids of the photos whose words or shape are being changed
   const focus = useFocus(root);
-  const deeds = makeDeeds({ photos, change, tell, open, focus, texts });
+  const deeds = makeDeeds({ photos, change, tell, open, focus });
 
   const room = most - photos.length - items.length;
   const add = (files) => {
     uploads.current.add(files.slice(0, Math.max(0, room)));
     const surplus = files.length - Math.max(0, room);
-    tell(surplus > 0 ? { text: fill(texts.too_many, { most, count: surplus }) } : {});
+    tell(surplus > 0 ? { word: "too_many", values: { most, count: surplus } } : {});
   };
   const rows = photos.map((photo, place) => photoRow(photo, place, { count: photos.length, opened, main, texts, deeds }));
   const waiting = items.map((item) => uploadRow(item, { texts, uploads: uploads.current }));
@@ -79,25 +79,25 @@ function useFocus(root) {
   };
 }
 
-function makeDeeds({ photos, change, tell, open, focus, texts }) {
+function makeDeeds({ photos, change, tell, open, focus }) {
   const inRow = (photo, part) => `[data-media="${photo.media_id}"] [data-deed="${part}"]`;
   return {
     move(from, to) {
       change((all) => put(without(all, photos[from]), photos[from], to));
-      tell({ text: fill(texts.moved, { place: to + 1 }) });
+      tell({ word: "moved", values: { place: to + 1 } });
       const arrows = [inRow(photos[from], "up"), inRow(photos[from], "down")];
       focus(...(to < from ? arrows : arrows.reverse()));
     },
     remove(photo) {
       const place = photos.indexOf(photo);
       change((all) => without(all, photo));
-      tell({ text: texts.removed, takeBack: (all) => put(all, photo, place), photo });
+      tell({ word: "removed", takeBack: (all) => put(all, photo, place), photo });
       focus('[data-deed="undo"]');
     },
     replace(photo, crop) {
       const fresh = { ...photo, ...crop };
       change((all) => all.map((each) => (each.media_id === photo.media_id ? fresh : each)));
-      tell({ text: texts.cropped, takeBack: (all) => all.map((each) => (each.media_id === fresh.media_id ? photo : each)), photo });
+      tell({ word: "cropped", takeBack: (all) => all.map((each) => (each.media_id === fresh.media_id ? photo : each)), photo });
       open({});
       focus(inRow(fresh, "crop"));
     },
@@ -120,11 +120,11 @@ function makeDeeds({ photos, change, tell, open, focus, texts }) {
 const without = (all, photo) => all.filter((each) => each.media_id !== photo.media_id);
 const put = (all, photo, place) => [...all.slice(0, place), photo, ...all.slice(place)];
 
-function note({ text, takeBack, ...rest }, { most, texts, photos, undo }) {
+function note({ word, values, takeBack, ...rest }, { most, texts, photos, undo }) {
   const canUndo = takeBack && takeBack(photos).length <= most;
   const attributes = { type: "button", className: "button button-quiet", "data-deed": "undo", "data-testid": "photo-undo" };
   const button = canUndo && createElement("button", { ...attributes, onClick: () => undo({ takeBack, ...rest }) }, texts.undo);
-  return createElement("div", { className: "photo-note", role: "status", "data-testid": "photo-note" }, text, button);
+  return createElement("div", { className: "photo-note", role: "status", "data-testid": "photo-note" }, word && fill(texts[word], values ?? {}), button);
 }
 
 function dropZone({ add, isFull, isEmpty, count, most, texts }) {

@@ -7,8 +7,8 @@ const WORTH_AGAIN = new Set([0, 408, 425, 429, 500, 502, 503, 504]); // answers 
 
 export class Uploads {
   // show(items): called at every change; keep(answer, file): the server has it; prepare(file): what is sent of it
-  constructor({ eventId, texts, show, keep, kind = "photos", prepare = shrink, heavy = HEAVY }) {
-    Object.assign(this, { texts, show, keep, prepare, heavy });
+  constructor({ eventId, show, keep, kind = "photos", prepare = shrink, heavy = HEAVY }) {
+    Object.assign(this, { show, keep, prepare, heavy });
     this.address = `/api/events/${encodeURIComponent(eventId)}/${kind}`;
     this.items = [];
     this.number = 0;
@@ -21,7 +21,7 @@ export class Uploads {
   }
 
   again(id) {
-    this.change(id, { state: "waiting", part: 0, message: "" });
+    this.change(id, { state: "waiting", part: 0 });
     this.run();
   }
 
@@ -50,12 +50,12 @@ export class Uploads {
     this.change(id, { state: "preparing" });
     const picture = await this.prepare(file);
     if (!this.has(id)) return;
-    if (picture.size > this.heavy) return this.fail(id, this.texts.too_big, false);
+    if (picture.size > this.heavy) return this.fail(id, "too_big", false);
     this.change(id, { state: "sending" });
     const { status, body } = await this.post(id, picture);
     if (!this.has(id)) return;
     if (status === 201) this.finish(id, body, file);
-    else this.fail(id, this.explain(status, body), WORTH_AGAIN.has(status));
+    else this.fail(id, status === 0 ? "offline" : body?.error, WORTH_AGAIN.has(status));
   }
 
   // The answer as {status, body}: status 0 without one, body null where it is no JSON.
@@ -74,17 +74,14 @@ export class Uploads {
     });
   }
 
-  explain(status, body) {
-    return status === 0 ? this.texts.offline : (body?.message ?? this.texts.failed);
-  }
-
   finish(id, answer, file) {
     this.set(this.items.filter((item) => item.id !== id));
     this.keep(answer, file);
   }
 
-  fail(id, message, canTryAgain) {
-    this.change(id, { state: "failed", message, canTryAgain });
+  // The reason is the name of a text, so that the row speaks the language of the page, also after it was switched.
+  fail(id, reason, canTryAgain) {
+    this.change(id, { state: "failed", reason, canTryAgain });
   }
 
   has(id) {
@@ -111,6 +108,5 @@ export function useUploads(keep, options) {
     uploads.current = new Uploads({ ...options, show: setItems, keep: (...stored) => kept.current(...stored) });
     return () => uploads.current.stop();
   }, [options.eventId]);
-  if (uploads.current) uploads.current.texts = options.texts;
   return [uploads, items];
 }

@@ -44,3 +44,19 @@ def test_chosen_music_is_on_the_page_and_leaves_it_with_a_quiet_occasion(page: P
     page.locator("[data-testid=builder-step][data-step=more]").click()
     expect(page.get_by_test_id("music")).to_be_hidden(timeout=SOON)
     expect(sound).to_have_count(0, timeout=SOON)
+
+
+@pytest.mark.usefixtures("bank")
+def test_refused_music_is_told_in_the_language_of_the_page(page: Page) -> None:
+    """Also when the language is switched afterwards."""
+    sign_up(page)
+    open_draft(page, "ulttyq")
+    _open_music(page)
+    page.get_by_test_id("music-input").set_input_files(
+        {"name": "ән.mp3", "mimeType": "audio/mpeg", "buffer": "Құрметті ағайын!".encode()}
+    )
+    refusal = page.get_by_test_id("photo-upload").get_by_role("alert")
+    expect(refusal).to_contain_text("Бұл файл әуен емес", timeout=SOON)
+
+    page.get_by_test_id("language-ru").first.click()
+    expect(refusal).to_contain_text("Это не музыка")

@@ -131,19 +131,22 @@ def _read_as_guest(browser: Browser, url: str) -> None:
 
 @pytest.mark.usefixtures("draft")
 def test_what_is_no_photo_is_told_beside_its_name_and_the_others_arrive(page: Page) -> None:
-    """A text that is called a photo is refused in the organizer's language; more than ten are told at once."""
+    """A text that is called a photo is refused in the language of the page, whatever it becomes; a surplus is told."""
     text: FilePayload = {"name": "той.jpg", "mimeType": "image/jpeg", "buffer": "Құрметті ағайын!".encode()}
     _add(page, text, _make_file(1))
     expect(page.get_by_test_id("photo")).to_have_count(1, timeout=SOON)
     failed = page.get_by_test_id("photo-upload")
     expect(failed).to_contain_text("той.jpg")
     expect(failed.get_by_role("alert")).to_contain_text("Бұл файл сурет емес")
+    expect(_speak(page, "ru").get_by_role("alert").filter(has_text="Это не фотография")).to_be_visible()
+    expect(_speak(page, "kk").get_by_role("alert").filter(has_text="Бұл файл сурет емес")).to_be_visible()
     expect(failed.get_by_test_id("photo-again")).to_have_count(0)
     failed.get_by_test_id("photo-cancel").click()
     expect(failed).to_have_count(0)
     page.route("**/api/events/*/photos", lambda _: None)  # nothing arrives
     _add(page, *[_make_file(number, (60, 40)) for number in range(11)])
     expect(page.get_by_test_id("photo-note")).to_contain_text("Артық таңдалғаны қосылмады: 2")
+    expect(_speak(page, "ru").get_by_test_id("photo-note")).to_contain_text("Лишние не добавлены: 2")
     expect(failed).to_have_count(9)
     expect(page.get_by_test_id("photo-input")).to_have_count(0)
     failed.first.get_by_test_id("photo-cancel").click()

@@ -4,11 +4,11 @@ import reflex as rx
 
 from toi_invite.components.text import t
 from toi_invite.pages.builder.root import MusicChoice
+from toi_invite.pages.builder.uploads import list_upload_texts
 from toi_invite.state.builder import BuilderState
 from toi_invite.state.builder_view import PIECES, QUIET
 
 _OWN_WORDS = ("none", "own", "add", "replace", "limits", "rights", "listen", "stop", "too_big", "failed")
-_WORDS_OF_UPLOADS = ("waiting", "preparing", "working", "offline", "cancel", "again", "dismiss")
 _NAMES = {"dala-tany": "dala_tany", "quanysh": "quanysh", "aq-jol": "aq_jol"}
 
 
@@ -31,6 +31,4 @@ def music() -> rx.Component:
 
 
 def _list_texts() -> dict[str, rx.Var[str]]:
-    texts = {word: t(f"music.{word}") for word in _OWN_WORDS}
-    texts |= {word: t(f"photos.{word}") for word in _WORDS_OF_UPLOADS}
-    return texts | {"sending": t("photos.sending", percent="{percent}")}
+    return list_upload_texts(of_music=True) | {word: t(f"music.{word}") for word in _OWN_WORDS}

@@ -7,12 +7,13 @@ from toi_invite.components.text import t
 from toi_invite.pages.builder.fields import problem
 from toi_invite.pages.builder.panel import panel
 from toi_invite.pages.builder.root import PhotoList
+from toi_invite.pages.builder.uploads import list_upload_texts
 from toi_invite.state.builder import BuilderState
 from toi_invite.state.builder_view import PHOTO_ROWS
 
 _WORDS = (
     *("add", "drop", "empty_title", "empty_text", "cover"),
-    *("waiting", "preparing", "working", "offline", "failed", "too_big", "cancel", "again", "dismiss"),
+    *("failed", "too_big"),
     *("up", "down", "crop", "remove", "removed", "cropped", "undo"),
     *("alt", "alt_add", "alt_hint"),
     *("crop_title", "crop_hint", "crop_shape", "crop_free", "crop_save", "crop_cancel"),
@@ -22,7 +23,6 @@ _PLACES = {
     "limits": ("most", "count"),
     "full": ("most",),
     "too_many": ("most", "count"),
-    "sending": ("percent",),
     "photo": ("number",),
     "moved": ("place",),
 }
@@ -45,7 +45,7 @@ def photos_step() -> rx.Component:
 
 
 def _list_texts() -> dict[str, rx.Var[str]]:
-    texts = {word: t(f"photos.{word}") for word in _WORDS}
+    texts = list_upload_texts() | {word: t(f"photos.{word}") for word in _WORDS}
     texts |= {
         word: t(f"photos.{word}", **{place: f"{{{place}}}" for place in places}) for word, places in _PLACES.items()
     }

@@ -12,6 +12,8 @@ _NATIVE = {Language.KK: ("Қаз", "Қазақша"), Language.RU: ("Рус", "�
 def stage() -> rx.Component:
     """The frame with its two switches; assets/builder/preview.js fills it."""
     return rx.el.aside(
+        # The form's heading is not there while a phone shows the preview.
+        rx.el.h1(t("builder.preview"), class_name="visually-hidden only-narrow"),
         rx.el.div(_frames(), _languages(), class_name="builder-switches"),
         rx.el.div(
             rx.el.iframe(title=t("builder.preview"), custom_attrs={"data-testid": "preview"}),
