@@ -247,3 +247,16 @@ def test_phone_has_form_and_preview_as_two_tabs(page: Page) -> None:
     expect(page.get_by_test_id("person-1")).to_be_hidden()
     page.get_by_test_id("builder-tab-form").click()
     expect(page.get_by_test_id("person-1")).to_have_value("Айгерім")
+
+
+@pytest.mark.usefixtures("draft")
+def test_date_and_time_stand_in_line_on_a_phone(page: Page) -> None:
+    """Though one label has two lines there."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("[data-testid=builder-step][data-step=date]").click()
+    # Both in one moment: the step rises while it opens.
+    fields = page.locator("[data-testid=event-date], [data-testid=event-time]")
+    tops = fields.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().top)")
+
+    assert len(tops) == 2
+    assert tops[0] == tops[1]

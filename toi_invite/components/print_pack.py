@@ -56,7 +56,9 @@ def _choice(label: rx.Var[str], name: str, options: Sequence[rx.Component], defa
         class_name="field-input",
         custom_attrs={"data-choice": name, "data-testid": f"print-{name}"},
     )
-    return rx.el.label(rx.el.span(label, class_name="field-label"), select)
+    return rx.el.label(
+        rx.el.span(label, class_name="field-label"), rx.el.span(select, class_name="select"), class_name="field"
+    )
 
 
 def _product(links: PublishedLinks, product: str) -> rx.Component:
