@@ -10,8 +10,6 @@ from toi_invite.language.codes import Language
 from toi_invite.services.templates import get_template, list_templates
 
 _MOST = 6 * 1024
-# A picture rather than ornament: a steppe with yurts and riders. ADR 0024 tells.
-_MORE = {"kok-aspan": 14_900}
 _TAG = re.compile(r"<svg\b|</svg>")
 # The colours of a dress code are content, signs on buttons are no ornament, the rose of the winds has its own limit.
 _APART = re.compile(r'<ul class="swatches">.*?</ul>|<button.*?</button>|<svg class="rose".*?</svg>', re.DOTALL)
@@ -43,7 +41,7 @@ def test_ornament_of_a_page_is_light(slug: str, filling: str) -> None:
         for case in cases
         for seed in ("one", "two", "three")
     }
-    assert {key: weight for key, weight in weights.items() if weight > _MORE.get(slug, _MOST)} == {}
+    assert {key: weight for key, weight in weights.items() if weight > _MOST} == {}
 
 
 def test_weighing_sees_every_picture_once() -> None:

@@ -9,7 +9,6 @@ def draw_cloud(chance: Chance, name: str) -> str:
     upper, shift = chance.between(f"{name}upper", 30, 46), chance.between(f"{name}shift", -24, 24)
     return (
         f"M{-left:.0f} 0H{right:.0f}a12 12 0 1 0-12-12q0 7 7 7t6-6"
-        f"M{shift - upper:.0f}-14H{shift + upper:.0f}"
-        f"M{shift - upper:.0f}-14a10 10 0 1 1 10-10q0 6-6 6t-5-5"
+        f"M{shift + upper:.0f}-14H{shift - upper:.0f}a10 10 0 1 1 10-10q0 6-6 6t-5-5"
         f"M{-left * 0.5:.0f} 13H{right * 1.3:.0f}"
     )

@@ -12,7 +12,7 @@ from toi_invite.invitation.ornament.medallion import draw_medallion
 from toi_invite.invitation.ornament.moon import draw_moon
 from toi_invite.invitation.ornament.numerals import Number, draw_number
 from toi_invite.invitation.ornament.plait import draw_plait, draw_star
-from toi_invite.invitation.ornament.rider import Riders, draw_riders
+from toi_invite.invitation.ornament.rider import draw_riders
 from toi_invite.invitation.ornament.rope import draw_half, draw_ring, draw_turn
 from toi_invite.invitation.ornament.rose import draw_rose
 from toi_invite.invitation.ornament.shanyraq import draw_shanyraq
@@ -20,7 +20,7 @@ from toi_invite.invitation.ornament.sky import draw_constellation, scatter
 from toi_invite.invitation.ornament.steppe import Mountains, Ridge, draw_grass, draw_mountains, draw_ridge
 from toi_invite.invitation.ornament.tulip import draw_rosette
 from toi_invite.invitation.ornament.wreath import draw_wreath
-from toi_invite.invitation.ornament.yurt import Yurt, draw_yurt
+from toi_invite.invitation.ornament.yurt import draw_yurt
 
 
 class Kit:
@@ -108,24 +108,24 @@ class Kit:
         return scatter(self.chance, name, size, count)
 
     def draw_ridge(self, name: str, top: int, swing: int, foot: int) -> Ridge:
-        """Hills across a drawing 1440 units wide, between `top` and `top + swing`."""
+        """Hills across a drawing 720 units wide, between `top` and `top + swing`."""
         return draw_ridge(self.chance, name, top, swing, foot)
 
     def draw_mountains(self, name: str, top: int, foot: int) -> Mountains:
-        """Peaks with snow across a drawing 1440 units wide."""
+        """Peaks with snow across a drawing 720 units wide."""
         return draw_mountains(self.chance, name, top, foot)
 
     def draw_grass(self, name: str, ridge: Ridge, count: int) -> str:
         """Path data of feather grass on a ridge, for a thin stroke."""
         return draw_grass(self.chance, name, ridge, count)
 
-    def draw_yurt(self) -> Yurt:
-        """The event's yurt on the origin, 104 units wide, as path data."""
-        return draw_yurt(self.chance)
+    def draw_yurt(self) -> Markup:
+        """The event's yurt on the origin, 104 units wide, in the classes felt, fold, band, rope and door."""
+        return _trust(draw_yurt(self.chance))
 
-    def draw_riders(self) -> Riders:
-        """The parts of riders on the origin, 240 units long, as path data."""
-        return draw_riders(self.chance)
+    def draw_riders(self) -> Markup:
+        """Definitions of riders on the origin, 120 units long: `#h`, `#r`, `#e`, `#t` and `#g` of `rider.py`."""
+        return _trust(draw_riders(self.chance))
 
     def draw_cloud(self, name: str) -> str:
         """Path data of a cloud round the origin, 200 units wide, for a round stroke."""

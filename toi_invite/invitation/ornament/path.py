@@ -69,26 +69,32 @@ def draw_curve(points: Sequence[Point]) -> str:
 
     A curve leaves a point as the one before it has come, so that after the first one only ends have to be written.
     """
-    first, *handles = _pull(points)[1:-1]
-    return write_chain(points[0].round(), first.round(), [*handles, points[-1]])
+    first, *handles = pull(points)[1:-1]
+    return write_chain(points[0].round(), list_bows(first.round(), [*handles, points[-1]]))
 
 
-def write_chain(pen: Point, handle: Point, spots: Sequence[Point], *, digits: int = 1) -> str:
-    """A curve from `pen` by way of `handle` and half-way between the other spots, which are its handles, to the last.
+def list_bows(handle: Point, spots: Sequence[Point], digits: int = 1) -> list[tuple[Point, Point]]:
+    """Handles and ends of curves that end half-way between the spots, which are their handles; the last at its spot.
 
     A handle mirrors the one before it. Each end is therefore rounded from the handle that a browser finds: what
     rounding has moved never adds up.
     """
-    steps = [handle.move(-pen.x, -pen.y)]
+    bows: list[tuple[Point, Point]] = []
     for spot in spots[:-1]:
         end = Point((handle.x + spot.x) / 2, (handle.y + spot.y) / 2).round(digits)
-        steps.append(end.move(-pen.x, -pen.y))
-        pen, handle = end, Point(2 * end.x - handle.x, 2 * end.y - handle.y)
-    steps.append(spots[-1].move(-pen.x, -pen.y))
-    return f"q{write_points(*steps[:2])}t{write_points(*steps[2:])}"
+        bows.append((handle, end))
+        handle = Point(2 * end.x - handle.x, 2 * end.y - handle.y)
+    return [*bows, (handle, spots[-1].round(digits))]
 
 
-def _pull(points: Sequence[Point]) -> list[Point]:
+def write_chain(pen: Point, bows: Sequence[tuple[Point, Point]]) -> str:
+    """Curves from `pen` whose handles mirror each other: the first with its handle, of the others the ends alone."""
+    ends = [pen, *(end for _, end in bows)]
+    first, *steps = (end.move(-start.x, -start.y) for start, end in pairwise(ends))
+    return f"q{write_points(bows[0][0].move(-pen.x, -pen.y), first)}t{write_points(*steps)}"
+
+
+def pull(points: Sequence[Point]) -> list[Point]:
     """Handles whose curve comes past all points; each round of pulling them outwards comes three times nearer."""
     handles = list(points)
     for _ in range(4):
@@ -96,6 +102,12 @@ def _pull(points: Sequence[Point]) -> list[Point]:
         pulled = [Point((8 * spot.x - one.x - two.x) / 6, (8 * spot.y - one.y - two.y) / 6) for one, spot, two in sides]
         handles[1:-1] = pulled
     return handles
+
+
+def draw_lines(start: Point, *spots: Point) -> str:
+    """Straight lines in whole numbers, not closed."""
+    steps = (end.move(-begin.x, -begin.y) for begin, end in pairwise(spot.round(0) for spot in (start, *spots)))
+    return f"M{write_whole(start)}l{write_whole(*steps)}"
 
 
 def draw_polygon(points: Sequence[Point]) -> str:

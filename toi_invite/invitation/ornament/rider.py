@@ -1,20 +1,21 @@
 """Riders as silhouettes, put together from tapered limbs: a horse that stands on the origin and looks right.
 
-About 240 units long and 190 high with its rider; all numbers are whole, so that the drawing stays light.
+About 120 units long and 95 high with its rider; the numbers below are of twice that size, those that are written are
+whole, so that the drawing stays light.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from toi_invite.invitation.ornament.chance import Chance
-from toi_invite.invitation.ornament.path import Point
+from toi_invite.invitation.ornament.path import Point, list_bows, write_chain, write_whole
 
+_COARSE = 2
 _Limb = tuple[tuple[float, float, float], ...]
 
 _TRUNK = (
     (94, -112), (82, -130), (74, -146), (66, -136), (46, -118), (28, -99), (0, -90), (-30, -92), (-52, -93),
-    (-68, -82), (-72, -62), (-60, -48), (-40, -52), (-10, -46), (22, -47), (42, -56), (52, -74), (58, -94),
+    (-68, -82), (-72, -62), (-60, -48), (-40, -52), (4, -46), (42, -56), (52, -74), (58, -94),
     (70, -106), (84, -100),
 )  # fmt: skip
 _GALLOP: tuple[_Limb, ...] = (
@@ -25,50 +26,40 @@ _GALLOP: tuple[_Limb, ...] = (
 )
 _TROT: tuple[_Limb, ...] = (
     ((36, -62, 22), (60, -44, 11), (58, -24, 7), (46, -12, 7)),
-    ((28, -60, 22), (24, -34, 10), (16, -14, 7), (20, 0, 8)),
     ((-54, -62, 30), (-66, -38, 12), (-84, -24, 7), (-88, -6, 7)),
-    ((-46, -60, 28), (-40, -36, 12), (-52, -18, 7), (-44, 0, 8)),
 )
 _WALK: tuple[_Limb, ...] = (
     ((38, -62, 22), (50, -36, 10), (54, -16, 7), (62, 0, 8)),
-    ((28, -60, 22), (26, -34, 10), (18, -14, 7), (12, 0, 8)),
     ((-54, -62, 30), (-62, -38, 12), (-78, -20, 7), (-80, 0, 8)),
-    ((-46, -60, 28), (-46, -36, 12), (-56, -18, 7), (-50, 0, 8)),
 )
-_GAITS = (_GALLOP, _TROT, _WALK)
+_STANDING: tuple[_Limb, ...] = (
+    ((28, -60, 22), (26, -34, 10), (18, -14, 7), (14, 0, 8)),
+    ((-46, -60, 28), (-44, -36, 12), (-54, -18, 7), (-48, 0, 8)),
+)
 
 
-@dataclass(frozen=True)
-class Riders:
-    """Path data of legs in three gaits, of a horse without legs, of its rider, and of one who carries an eagle."""
-
-    gallop: str
-    trot: str
-    walk: str
-    horse: str
-    rider: str
-    eagle: str
-
-
-def draw_riders(chance: Chance) -> Riders:
-    """The parts from which the event's riders are put together."""
+def draw_riders(chance: Chance) -> str:
+    """SVG definitions: a horse at a walk `#h`, ridden `#r`, with an eagle `#e`; riders at trot `#t`, at gallop `#g`."""
     lift = chance.between("tail", -6, 8)
-    tail: _Limb = ((-62, -84, 8), (-90, -92 - lift, 12), (-118, -84 - lift, 15), (-146, -62 + lift, 2))
+    tail: _Limb = ((-58, -84, 10), (-90, -92 - lift, 12), (-118, -84 - lift, 15), (-146, -62 + lift, 2))
     mane: _Limb = ((70, -142, 8), (42, -122, 18), (16, -100, 16))
-    gallop, trot, walk = ("".join(_draw_limb(limb) for limb in gait) for gait in _GAITS)
-    horse = _draw_round(_TRUNK) + _draw_limb(tail) + _draw_limb(mane)
-    return Riders(gallop, trot, walk, horse, _draw_rider(), _draw_eagle())
+    gallop, trot, walk, standing = ("".join(map(_draw_limb, legs)) for legs in (_GALLOP, _TROT, _WALK, _STANDING))
+    body = _draw_round(_TRUNK) + _draw_limb(tail) + _draw_limb(mane)
+    return (
+        f'<g id="e"><g id="r"><g id="h"><path id="b" d="{body}"/><path id="s" d="{standing}"/><path d="{walk}"/></g>'
+        f'<path id="m" d="{_draw_rider()}"/></g><path d="{_draw_eagle()}"/></g>'
+        f'<g id="t"><use href="#b"/><use href="#s"/><path d="{trot}"/><use href="#m"/></g>'
+        f'<g id="g"><use href="#b"/><path d="{gallop}"/><use href="#m"/></g>'
+    )
 
 
 def _draw_rider() -> str:
-    """In a chapan and a tall hat with a flap (тымақ), reins in hand."""
-    body: _Limb = ((-2, -88, 34), (0, -112, 24), (4, -140, 22))
-    skirt: _Limb = ((-4, -96, 26), (-20, -80, 22), (-28, -68, 8))
-    leg: _Limb = ((4, -96, 22), (26, -78, 15), (20, -52, 10), (32, -44, 7))
+    """In a chapan and a tall hat with a flap (тымақ), reins in hand; what the horse would hide is left out."""
+    body: _Limb = ((-7, -86, 46), (0, -112, 24), (4, -140, 22))
     arm: _Limb = ((6, -138, 11), (18, -118, 10), (42, -116, 7))
     head: _Limb = ((9, -138, 14), (12, -150, 22), (13, -164, 20))
-    hat = "M-6-140-3-158 3-168 13-186 23-168 29-157Q14-153 4-154Z"
-    return "".join(map(_draw_limb, (body, skirt, leg, arm, head))) + hat
+    hat = "M-3-70l2-9 3-5 5-9 5 9 3 5q-7 2-13 2"
+    return "".join(map(_draw_limb, (body, arm, head))) + hat
 
 
 def _draw_eagle() -> str:
@@ -94,19 +85,10 @@ def _draw_limb(limb: _Limb) -> str:
 
 
 def _draw_round(points: Sequence[Point | tuple[float, float]]) -> str:
-    """A closed soft outline, always clockwise: overlapping parts of one path then never cancel each other.
-
-    Quadratic curves through the middles of the sides need a third of the bytes of cubic ones.
-    """
-    spots = [Point(*point) for point in points]
+    """A closed soft outline, always clockwise: overlapping parts of one path then never cancel each other."""
+    spots = [Point(x / _COARSE, y / _COARSE) for x, y in points]
     if sum(a.x * b.y - b.x * a.y for a, b in zip(spots, [*spots[1:], spots[0]], strict=True)) < 0:
         spots.reverse()
-    middles = [Point((a.x + b.x) / 2, (a.y + b.y) / 2) for a, b in zip(spots, [*spots[1:], spots[0]], strict=True)]
-    curves = " ".join(
-        _write(spot, middle) for spot, middle in zip(spots[1:] + spots[:1], middles[1:] + middles[:1], strict=True)
-    )
-    return f"M{_write(middles[0])}Q{curves}Z".replace(" -", "-")
-
-
-def _write(*points: Point) -> str:
-    return " ".join(f"{point.x:.0f} {point.y:.0f}" for point in points)
+    first, second, *others = (spot.round(0) for spot in spots)
+    start = Point((first.x + second.x) / 2, (first.y + second.y) / 2).round(0)
+    return f"M{write_whole(start)}{write_chain(start, list_bows(second, [*others, first, start], digits=0))}"

@@ -1,11 +1,12 @@
 """The steppe: soft ridges one behind another, mountains behind them, feather grass before them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from toi_invite.invitation.ornament.chance import Chance
-from toi_invite.invitation.ornament.path import Point, write_points
+from toi_invite.invitation.ornament.path import Point, draw_lines, list_bows, pull, write_chain, write_whole
 
-WIDTH = 1440
+WIDTH = 720
 _KNOTS = 9
 _PEAKS = 9
 
@@ -27,21 +28,31 @@ class Ridge:
 
     @property
     def path(self) -> str:
-        """The filled hills as path data."""
-        third = self.step / 3
-        first, *others = self.knots
-        curves = "".join(
-            f"S{self.step * number - third:.0f} {y} {self.step * number:.0f} {y}"
-            for number, y in enumerate(others, start=1)
-        )
-        return f"M0 {first}{curves.replace('S', f'C{third:.0f} {first} ', 1)}V{self.foot}H0Z"
+        """The filled hills as path data; they begin and end half a step outside."""
+        return f"M{write_whole(self._start)}{write_chain(self._start, self._bows)}V{self.foot}H{self._start.x:.0f}"
+
+    @property
+    def _start(self) -> Point:
+        return Point(-self.step / 2, (self._handles[0].y + self._handles[1].y) / 2).round(0)
+
+    @cached_property
+    def _handles(self) -> list[Point]:
+        heights = (self.knots[1], *self.knots, self.knots[-2])
+        return pull([Point(self.step * number, y) for number, y in enumerate(heights, start=-1)])
+
+    @cached_property
+    def _bows(self) -> list[tuple[Point, Point]]:
+        """From the middle between two knots to the next one."""
+        _, first, *others, last = self._handles
+        end = Point((others[-1].x + last.x) / 2, (others[-1].y + last.y) / 2)
+        return list_bows(first.round(0), [*others, end], digits=0)
 
     def find_y(self, x: float) -> float:
         """How high the line is at `x`."""
-        number = min(int(x / self.step), len(self.knots) - 2)
-        part = x / self.step - number
-        start, end = self.knots[number], self.knots[number + 1]
-        return round(start + (end - start) * part * part * (3 - 2 * part), 1)
+        number, rest = divmod(x + self.step / 2, self.step)
+        (_, start), (handle, end) = [(self._start, self._start), *self._bows][int(number) : int(number) + 2]
+        part = rest / self.step
+        return round(start.y * (1 - part) ** 2 + 2 * handle.y * part * (1 - part) + end.y * part**2, 1)
 
 
 def draw_ridge(chance: Chance, name: str, top: int, swing: int, foot: int, knots: int = _KNOTS) -> Ridge:
@@ -81,7 +92,7 @@ def draw_mountains(chance: Chance, name: str, top: int, foot: int) -> Mountains:
     """Peaks from edge to edge, none higher than `top`; `name` tells one range from another."""
     peaks = _list_peaks(chance, name, top, foot)
     outline = [point for peak in peaks for point in (peak.left, peak.top, peak.knee)]
-    body = f"M0 {foot}L{write_points(*outline, peaks[-1].saddle)}V{foot}Z"
+    body = f"{draw_lines(*outline, peaks[-1].saddle)}V{foot}H0"
     shade = "".join(_draw_shade(chance, f"{name}{number}", peak, foot) for number, peak in enumerate(peaks))
     snowy = sorted(peaks, key=lambda peak: peak.top.y)[: _PEAKS * 2 // 3]
     return Mountains(body, shade, "".join(_draw_snow(chance, f"{name}{peak.top.x}", peak) for peak in snowy))
@@ -98,17 +109,16 @@ def _list_peaks(chance: Chance, name: str, top: int, foot: int) -> list[_Peak]:
         depth = rise * chance.between(f"{name}low{number}", 0.24, 0.5)
         saddle = Point(round(walked), round(foot - depth))
         knee = _walk(peak, saddle, 0.5)
-        peaks.append(_Peak(left, peak, knee.move(0, round(chance.between(f"{name}knee{number}", -5, 9))), saddle))
+        peaks.append(_Peak(left, peak, knee.move(0, round(chance.between(f"{name}knee{number}", -2.5, 4.5))), saddle))
     return peaks
 
 
 def _draw_shade(chance: Chance, name: str, peak: _Peak, foot: int) -> str:
     """The side of a peak that looks right, with a broken edge down its face."""
     fall = peak.saddle.y - peak.top.y
-    first = Point(peak.top.x + round(chance.between(f"{name}first", 2, 12)), round(peak.top.y + fall * 0.42))
-    second = Point(peak.top.x - round(chance.between(f"{name}second", 2, 14)), round(peak.top.y + fall * 0.8))
-    end = Point(peak.top.x + round(chance.between(f"{name}end", 4, 26)), min(foot, round(peak.saddle.y + fall * 0.35)))
-    return f"M{write_points(peak.top, peak.knee, peak.saddle, end, second, first)}Z"
+    edge = Point(peak.top.x - round(chance.between(f"{name}edge", -2, 6)), round(peak.top.y + fall * 0.7))
+    end = Point(peak.top.x + round(chance.between(f"{name}end", 2, 13)), min(foot, round(peak.saddle.y + fall * 0.35)))
+    return draw_lines(peak.top, peak.knee, peak.saddle, end, edge)
 
 
 def _draw_snow(chance: Chance, name: str, peak: _Peak) -> str:
@@ -117,10 +127,10 @@ def _draw_snow(chance: Chance, name: str, peak: _Peak) -> str:
     first, last = _walk(peak.top, peak.left, part), _walk(peak.top, peak.knee, part * 1.7)
     width, low = last.x - first.x, max(first.y, last.y)
     hem = [
-        Point(round(last.x - width * share), round(low + chance.between(f"{name}hem{share}", -1, 2) + drop))
-        for share, drop in ((0.22, -6), (0.42, 4), (0.6, -7), (0.8, 1))
+        Point(round(last.x - width * share), round(low + chance.between(f"{name}hem{share}", -0.5, 1) + drop))
+        for share, drop in ((0.22, -3), (0.42, 2), (0.6, -3.5), (0.8, 0.5))
     ]
-    return f"M{write_points(peak.top, last, *hem, first)}Z"
+    return draw_lines(peak.top, last, *hem, first)
 
 
 def _walk(start: Point, end: Point, part: float) -> Point:
@@ -129,10 +139,12 @@ def _walk(start: Point, end: Point, part: float) -> Point:
 
 def draw_grass(chance: Chance, name: str, ridge: Ridge, count: int) -> str:
     """Blades of feather grass on a ridge, all bent by the same wind, as path data for a thin stroke."""
-    blades: list[str] = []
+    blades, pen = list[str](), Point(0, 0)
     for number in range(count):
-        x = round(chance.between(f"{name}x{number}", 0, WIDTH))
-        height = chance.between(f"{name}h{number}", 9, 26)
+        x = WIDTH * chance.between(f"{name}x{number}", number, number + 1) / count
+        height = chance.between(f"{name}h{number}", 4.5, 13)
         bend = height * chance.between(f"{name}b{number}", 0.3, 0.8)
-        blades.append(f"M{x} {ridge.find_y(x) + 2:.0f}q1-{height * 0.7:.0f} {bend:.0f}-{height:.0f}")
+        root, tip = Point(x, ridge.find_y(x) + 1).round(0), Point(bend, -height).round(0)
+        blades.append(f"m{write_whole(root.move(-pen.x, -pen.y))}q{write_whole(Point(0, -height * 0.7), tip)}")
+        pen = root.move(*tip)
     return "".join(blades)
