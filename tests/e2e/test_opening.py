@@ -1,14 +1,17 @@
 """A page's opening never keeps its reader waiting: the names can be read long before it has come to its end."""
 
 import io
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.support.invitations import Case, render_case
+from tests.support.invitations import PAGE, Case, render_case
 from tests.support.look import Look, open_browser
 from tests.support.slow_phone import LIST_NAMES, Frame, find_readable
 from toi_invite.invitation.rendered import RenderedPage
@@ -31,8 +34,14 @@ _STOP_AT = """(seconds) => {
 
 _LIST_WAITED_FOR = """() => [...document.querySelectorAll("link[rel=expect][blocking=render]")]
   .map((link) => link.getAttribute("href"))"""
-_LIST_TOPS = """() => [...document.querySelectorAll("#hero h1 span, #hero p, #hero time, #hero li")]
-  .map((each) => Math.round(each.getBoundingClientRect().top))"""
+_WAIT_FOR_A_FRAME = """() => Promise.race([
+  new Promise((done) => requestAnimationFrame(() => done(true))),
+  new Promise((done) => setTimeout(done, 300, false))])"""
+_LIST_DRAWN = """() => [...document.querySelectorAll("#hero h1, main p, main h2")]
+  .filter((each) => each.checkVisibility()).map((each) => each.closest("#hero, main").localName)"""
+_LIST_TOPS = """() => [...document.querySelectorAll(
+  "#hero :is(h1 span, p, time, li), svg:not(main svg, footer svg, .music svg)")]
+  .map((each) => Math.round(Math.min(innerHeight, each.getBoundingClientRect().top)))"""
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +88,7 @@ def rested(browser: Browser) -> Iterator[Look]:
 
 
 def list_tops(look: Look, page: RenderedPage, *, until: bytes = b"</html>") -> list[int]:
-    """Where the words of the first screen begin, in pixels, when the page has come as far as `until`."""
+    """Where words and ornament of the first screen begin, in pixels, when the page has come as far as `until`."""
     look.open(replace(page, body=page.body.partition(until)[0] + until), 390)
     return look.page.evaluate(_LIST_TOPS)
 
@@ -91,7 +100,7 @@ def test_first_screen_stands_still_while_the_rest_comes(rested: Look, slug: str,
     page = render_case(Case(slug, get_template(slug).occasions[0], Language.KK, filling))
 
     assert list_tops(rested, page, until=b"</header>") == list_tops(rested, page) != []
-    assert rested.page.evaluate(_LIST_WAITED_FOR) == ["#hero"]
+    assert rested.page.evaluate(_LIST_WAITED_FOR) == ["#below"]
 
 
 def test_half_a_first_screen_is_seen(rested: Look) -> None:
@@ -100,3 +109,73 @@ def test_half_a_first_screen_is_seen(rested: Look) -> None:
     half = list_tops(rested, page, until=b"</h1>")
 
     assert half != list_tops(rested, page)[: len(half)]
+
+
+@contextmanager
+def trickle(page: RenderedPage, *, until: bytes) -> Iterator[tuple[str, threading.Event]]:
+    """The address of a server that sends a page as far as `until`, and the rest when the event is set."""
+    first, last = page.body.partition(until)[::2]
+    go_on = threading.Event()
+
+    def answer(door: socket.socket) -> None:
+        guest = door.accept()[0]
+        guest.recv(65_536)
+        guest.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + first + until)
+        go_on.wait()
+        guest.sendall(last)
+        guest.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=answer, args=(door,))
+        thread.start()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}/", go_on
+        go_on.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_is_painted_before_the_first_screen_is_whole(browser: Browser, slug: str) -> None:
+    """A frame comes when its last line is there, and not when its first one is."""
+    page = render_case(Case(slug, get_template(slug).occasions[0], Language.KK, "full"))
+    frames = [_has_frame(browser, page, until) for until in (b"</h1>", b'<i id="below" hidden></i>')]
+
+    assert frames == [False, True]
+
+
+def _has_frame(browser: Browser, page: RenderedPage, until: bytes) -> bool:
+    """Whether anything is drawn of a page that has come as far as this."""
+    with trickle(page, until=until) as (url, go_on), browser.new_page() as tab:
+        tab.goto(url, wait_until="commit")
+        tab.wait_for_function("document.querySelector('#hero h1')", polling=50)
+        came = tab.evaluate(_WAIT_FOR_A_FRAME)
+        go_on.set()
+        return came
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_first_frame_holds_the_first_screen_alone(look: Look, slug: str) -> None:
+    """What lies below is not laid out before the names are seen, and is there as soon as time goes on."""
+    tool = look.page.context.new_cdp_session(look.page)
+    tool.send("Animation.enable")
+    drawn: list[set[str]] = []
+    for rate in (0, 1):
+        tool.send("Animation.setPlaybackRate", {"playbackRate": rate})
+        look.open(render_case(Case(slug, get_template(slug).occasions[0], Language.KK, "full")), 390)
+        look.page.evaluate(_WAIT_FOR_A_FRAME)
+        drawn.append(set(look.page.evaluate(_LIST_DRAWN)))
+
+    assert drawn == [{"header"}, {"header", "main"}]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_address_of_a_part_leads_to_it(look: Look, slug: str) -> None:
+    """Whoever changes the language, or was sent the venue, does not stay at the top."""
+    look.open(render_case(Case(slug, get_template(slug).occasions[0], Language.KK, "full")), 390)
+    tops = []
+    for _ in range(3):
+        look.page.goto("about:blank")
+        look.page.goto(f"{PAGE}#venue", wait_until="load")
+        look.page.evaluate(_WAIT_FOR_A_FRAME)
+        tops.append(look.page.evaluate("Math.round(document.querySelector('#venue').getBoundingClientRect().top)"))
+
+    assert tops == [0, 0, 0]
