@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.support.invitations import Case, render_case
+from tests.support.invitations import PAGE, Case, render_case
 from tests.support.look import Look, open_browser
 from tests.support.slow_phone import LIST_NAMES, Frame, find_readable
 from toi_invite.invitation.rendered import RenderedPage
@@ -37,6 +37,8 @@ _LIST_WAITED_FOR = """() => [...document.querySelectorAll("link[rel=expect][bloc
 _WAIT_FOR_A_FRAME = """() => Promise.race([
   new Promise((done) => requestAnimationFrame(() => done(true))),
   new Promise((done) => setTimeout(done, 300, false))])"""
+_LIST_DRAWN = """() => [...document.querySelectorAll("#hero h1, main p, main h2")]
+  .filter((each) => each.checkVisibility()).map((each) => each.closest("#hero, main").localName)"""
 _LIST_TOPS = """() => [...document.querySelectorAll(
   "#hero :is(h1 span, p, time, li), svg:not(main svg, footer svg, .music svg)")]
   .map((each) => Math.round(Math.min(innerHeight, each.getBoundingClientRect().top)))"""
@@ -148,3 +150,32 @@ def _has_frame(browser: Browser, page: RenderedPage, until: bytes) -> bool:
         came = tab.evaluate(_WAIT_FOR_A_FRAME)
         go_on.set()
         return came
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_first_frame_holds_the_first_screen_alone(look: Look, slug: str) -> None:
+    """What lies below is not laid out before the names are seen, and is there as soon as time goes on."""
+    tool = look.page.context.new_cdp_session(look.page)
+    tool.send("Animation.enable")
+    drawn: list[set[str]] = []
+    for rate in (0, 1):
+        tool.send("Animation.setPlaybackRate", {"playbackRate": rate})
+        look.open(render_case(Case(slug, get_template(slug).occasions[0], Language.KK, "full")), 390)
+        look.page.evaluate(_WAIT_FOR_A_FRAME)
+        drawn.append(set(look.page.evaluate(_LIST_DRAWN)))
+
+    assert drawn == [{"header"}, {"header", "main"}]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_address_of_a_part_leads_to_it(look: Look, slug: str) -> None:
+    """Whoever changes the language, or was sent the venue, does not stay at the top."""
+    look.open(render_case(Case(slug, get_template(slug).occasions[0], Language.KK, "full")), 390)
+    tops = []
+    for _ in range(3):
+        look.page.goto("about:blank")
+        look.page.goto(f"{PAGE}#venue", wait_until="load")
+        look.page.evaluate(_WAIT_FOR_A_FRAME)
+        tops.append(look.page.evaluate("Math.round(document.querySelector('#venue').getBoundingClientRect().top)"))
+
+    assert tops == [0, 0, 0]
