@@ -157,14 +157,13 @@ def test_first_frame_holds_the_first_screen_alone(look: Look, slug: str) -> None
     """What lies below is not laid out before the names are seen, and is there as soon as time goes on."""
     tool = look.page.context.new_cdp_session(look.page)
     tool.send("Animation.enable")
-    drawn: list[set[str]] = []
-    for rate in (0, 1):
-        tool.send("Animation.setPlaybackRate", {"playbackRate": rate})
-        look.open(render_case(Case(slug, get_template(slug).occasions[0], Language.KK, "full")), 390)
-        look.page.evaluate(_WAIT_FOR_A_FRAME)
-        drawn.append(set(look.page.evaluate(_LIST_DRAWN)))
+    tool.send("Animation.setPlaybackRate", {"playbackRate": 0})
+    look.open(render_case(Case(slug, get_template(slug).occasions[0], Language.KK, "full")), 390)
+    look.page.evaluate(_WAIT_FOR_A_FRAME)
+    assert set(look.page.evaluate(_LIST_DRAWN)) == {"header"}
 
-    assert drawn == [{"header"}, {"header", "main"}]
+    tool.send("Animation.setPlaybackRate", {"playbackRate": 1})
+    look.page.wait_for_function(f"() => ({_LIST_DRAWN})().includes('main')")
 
 
 @pytest.mark.parametrize("slug", SLUGS)
