@@ -38,7 +38,7 @@ run: setup ## start the whole app with mock payments and print its address
 demo: setup ## as run, with a pretend bank beside it to pay at; GATEWAY=apipay shows the webhook's way
 	@exec tools/demo.sh "$${GATEWAY:-qr}"
 
-test: setup ## run every test, the browser's too (about 40 minutes on two cores)
+test: setup ## run every test, the browser's too (about 35 minutes on two cores)
 	@TOI_CHROMIUM="$$(tools/ensure_chromium.sh)"
 	export TOI_CHROMIUM
 	python -m pytest -n 2 --dist worksteal -m "not e2e"

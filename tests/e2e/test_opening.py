@@ -128,9 +128,11 @@ def trickle(page: RenderedPage, *, until: bytes) -> Iterator[tuple[str, threadin
     with socket.create_server(("127.0.0.1", 0)) as door:
         thread = threading.Thread(target=answer, args=(door,))
         thread.start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}/", go_on
-        go_on.set()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{door.getsockname()[1]}/", go_on
+        finally:  # whatever was found, nobody waits for the rest for ever
+            go_on.set()
+            thread.join()
 
 
 @pytest.mark.parametrize("slug", SLUGS)

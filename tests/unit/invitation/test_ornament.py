@@ -38,7 +38,7 @@ def test_medallion_has_one_symmetry() -> None:
             name += "-2"
         steps = [after - before for before, after in itertools.pairwise(sorted(turns))]
         assert len(turns) in {12, 14, 16}
-        assert steps == pytest.approx([360 / len(turns)] * (len(turns) - 1), abs=0.02)
+        assert steps == pytest.approx([360 / len(turns)] * (len(turns) - 1), abs=0.001)
 
 
 def test_shanyraq_stars_stand_within_its_circle() -> None:

@@ -124,11 +124,11 @@ def test_new_moon_is_a_thin_crescent_and_never_nothing() -> None:
 
 
 def test_ridge_passes_through_its_knots_and_stays_between_its_heights() -> None:
-    """Whatever stands on a hill stands on the drawn line."""
+    """In whole numbers, so a knot may lie a unit beside the line."""
     ridge = draw_ridge(Chance("toi"), "far", 100, 50, 320)
     heights = [ridge.find_y(ridge.step * number) for number in range(len(ridge.knots))]
     assert heights == pytest.approx(ridge.knots, abs=1)
-    assert all(99 <= ridge.find_y(x) <= 151 for x in range(0, WIDTH + 1, 7))
+    assert all(100 <= ridge.find_y(x) <= 150 for x in range(0, WIDTH + 1, 7))
 
 
 def test_ridge_is_drawn_where_things_stand() -> None:
@@ -161,7 +161,7 @@ def test_grass_grows_on_its_hill() -> None:
     for blade in blades:
         x, y, _, _, bend, height = (int(number) for number in re.findall(r"-?\d+", blade))
         pen = pen.move(x, y)
-        assert abs(ridge.find_y(pen.x) + 1 - pen.y) <= 1.1
+        assert abs(ridge.find_y(pen.x) + 1 - pen.y) <= 0.6
         pen = pen.move(bend, height)
 
 

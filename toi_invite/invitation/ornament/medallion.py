@@ -42,7 +42,7 @@ def _define_sector(chance: Chance, name: str, petals: int) -> str:
     pair = f'<path id="{name}-horn" d="{horn.draw()}"/><use href="#{name}-horn" transform="scale(-1 1)"/>'
     return (
         f'<g id="{name}-ray"><g id="{name}-pair" transform="translate(0-{_INNER})">{pair}</g><path d="{crown}"/>'
-        f'<g transform="rotate({write_size(step / 2)})">'
+        f'<g transform="rotate({step / 2:g})">'
         f'<use href="#{name}-pair" transform="translate(0-{_INNER * (1 - _SMALL):g})scale({write_size(_SMALL)})"/>'
         f'<path d="{seed}{draw_diamond(0, -176, 3.6, 3.6)}"/></g>'
         f'<g fill="none" stroke="currentColor"><path stroke-width=".8" d="{_draw_arch(step, 166)}"/>'

@@ -141,7 +141,7 @@ def draw_grass(chance: Chance, name: str, ridge: Ridge, count: int) -> str:
     """Blades of feather grass on a ridge, all bent by the same wind, as path data for a thin stroke."""
     blades, pen = list[str](), Point(0, 0)
     for number in range(count):
-        x = WIDTH * chance.between(f"{name}x{number}", number, number + 1) / count
+        x = round(WIDTH * chance.between(f"{name}x{number}", number, number + 1) / count)
         height = chance.between(f"{name}h{number}", 4.5, 13)
         bend = height * chance.between(f"{name}b{number}", 0.3, 0.8)
         root, tip = Point(x, ridge.find_y(x) + 1).round(0), Point(bend, -height).round(0)

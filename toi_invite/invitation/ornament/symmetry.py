@@ -1,7 +1,5 @@
 """Copies of one drawing, put together by turning."""
 
-from toi_invite.invitation.ornament.path import write_size
-
 
 def turn_round(name: str, count: int) -> str:
     """SVG of `count` copies of `#name` round the origin: what is drawn is doubled as long as the rest can be halved."""
@@ -13,4 +11,4 @@ def turn_round(name: str, count: int) -> str:
 
 
 def _turn(name: str, degrees: float) -> str:
-    return f'<use href="#{name}" transform="rotate({write_size(degrees)})"/>'
+    return f'<use href="#{name}" transform="rotate({degrees:g})"/>'
