@@ -9,16 +9,16 @@ from pathlib import Path
 from statistics import median
 
 from bench.books import make_book
-from bench.load import run_load, write_request
+from bench.cores import pin_server
+from bench.load import UnexpectedAnswerError, run_load, write_request
 from bench.nginx import find_nginx, serve_file
 from bench.served import Served, serve
 from bench.table import Row
+from bench.wrk import send_steadily
 from tests.support.postgres import Postgres
 
 _FEW, _MANY = 1_000, 100_000
 _ROUNDS = 7  # the first one warms up and is not counted
-_AGAIN = 3_000  # requests a round for one page
-_AGAIN_OF_NGINX = 12_000  # its processor time is counted in hundredths of a second
 _NEW = 140  # pages a round that nobody has read before
 _LEAST_OF_BARE = 0.6
 _LEAST_OF_NGINX = 0.4
@@ -32,31 +32,26 @@ class _House:
 
     served: Served
     paths: list[str]
-    again: int = _AGAIN
 
     def read_again(self) -> float:
-        """Read one page again and again; answers to a second of the server's processor time.
-
-        The sender needs more of the processor than the server does, so answers a second would tell of the sender.
-        """
-        body = _read(self.served.port, self.paths[0]).body
-        return self._repeat(write_request("GET", self.paths[0], _AS_PHONES_ASK), body, HTTPStatus.OK)
+        """Read one page again and again; answers a second, of the one core that serves."""
+        return self._repeat(_AS_PHONES_ASK, HTTPStatus.OK)
 
     def read_known(self) -> float:
-        """Ask for the same page with its ETag; 304 to a second of the server's processor time."""
-        etag = _read(self.served.port, self.paths[0]).headers["etag"]
-        request = write_request("GET", self.paths[0], _AS_PHONES_ASK | {"If-None-Match": etag})
-        return self._repeat(request, b"", HTTPStatus.NOT_MODIFIED)
+        """Ask for the same page with its ETag; 304 a second."""
+        etag = _read(self.served.port, self.paths[0], _AS_PHONES_ASK).headers["etag"]
+        return self._repeat(_AS_PHONES_ASK | {"If-None-Match": etag}, HTTPStatus.NOT_MODIFIED)
 
     def read_new(self) -> float:
         """Read pages that have to be found and made first; answers a second."""
         requests = [write_request("GET", self.paths.pop()) for _ in range(_NEW)]
         return run_load(self.served.port, requests, expected=b"</html>").rate
 
-    def _repeat(self, request: bytes, expected: bytes, status: HTTPStatus) -> float:
-        before = self.served.count_cpu()
-        load = run_load(self.served.port, [request] * self.again, expected=expected, status=status)
-        return load.requests / (self.served.count_cpu() - before)
+    def _repeat(self, headers: dict[str, str], status: HTTPStatus) -> float:
+        answer = _read(self.served.port, self.paths[0], headers)
+        if answer.status != status:
+            raise UnexpectedAnswerError(f"{answer.status}: {answer.body[:200]!r}")
+        return send_steadily(self.served.port, self.paths[0], headers)
 
 
 def measure_guest(postgres: Postgres, folder: Path) -> list[Row]:
@@ -64,7 +59,8 @@ def measure_guest(postgres: Postgres, folder: Path) -> list[Row]:
     with ExitStack() as stack:
         few, many = (_open(stack, postgres, folder, count) for count in (_FEW, _MANY))
         page = _keep_page(few, folder)
-        bare = _House(stack.enter_context(serve("bench.apps:build_bare", BENCH_PAGE=str(page))), few.paths)
+        bare_server = serve("bench.apps:build_bare", pin_server(), BENCH_PAGE=str(page))
+        bare = _House(stack.enter_context(bare_server), few.paths)
         nginx = _open_nginx(stack, folder, page)
         rounds = [
             (
@@ -104,8 +100,7 @@ _MISSING = Row(
 
 def _compare(name: str, ours: float, words: str, other: float, least: float) -> Row:
     ratio = ours / other
-    measured = f"{ours:.0f} a second of processor"
-    return Row(name, measured, f"{words}, {other:.0f}", ratio, f"at least {least}", ratio >= least)
+    return Row(name, f"{ours:.0f} a second", f"{words}, {other:.0f}", ratio, f"at least {least}", ratio >= least)
 
 
 def _open(stack: ExitStack, postgres: Postgres, folder: Path, count: int) -> _House:
@@ -113,19 +108,21 @@ def _open(stack: ExitStack, postgres: Postgres, folder: Path, count: int) -> _Ho
     book = make_book(postgres, f"events_{count}", folder)
     slugs = book.add_settled(count)[:: count // _FEW]
     settings = {"TOI_DATABASE_URL": book.url, "TOI_DATA_DIR": str(folder), "KASPI_MOCK": "true"}
-    return _House(stack.enter_context(serve("bench.apps:build_app", **settings)), [f"/e/{slug}" for slug in slugs])
+    return _House(
+        stack.enter_context(serve("bench.apps:build_app", pin_server(), **settings)), [f"/e/{slug}" for slug in slugs]
+    )
 
 
 def _open_nginx(stack: ExitStack, folder: Path, page: Path) -> _House | None:
     program = find_nginx()
     if program is None:
         return None
-    return _House(stack.enter_context(serve_file(program, folder / "nginx", page)), ["/"], _AGAIN_OF_NGINX)
+    return _House(stack.enter_context(serve_file(program, folder / "nginx", page)), ["/"])
 
 
 def _keep_page(house: _House, folder: Path) -> Path:
     """Headers and body of one of our pages, as the bare servers send them."""
-    answer = _read(house.served.port, house.paths[0])
+    answer = _read(house.served.port, house.paths[0], _AS_PHONES_ASK)
     kept = folder / "page.json"
     kept.write_text(
         json.dumps({"headers": answer.headers.items(), "body": answer.body.decode("latin-1")}), encoding="utf-8"
@@ -135,14 +132,15 @@ def _keep_page(house: _House, folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class _Answer:
+    status: int
     headers: http.client.HTTPMessage
     body: bytes
 
 
-def _read(port: int, path: str) -> _Answer:
+def _read(port: int, path: str, headers: dict[str, str]) -> _Answer:
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", path, headers=_AS_PHONES_ASK)
+    connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
-    return _Answer(answer.headers, body)
+    return _Answer(answer.status, answer.headers, body)

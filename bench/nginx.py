@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from bench.cores import pin_server
 from bench.served import Served, find_free_port, wait_for
 
 _CONFIG = """\
@@ -54,7 +55,7 @@ def serve_file(program: str, folder: Path, page: Path) -> Iterator[Served]:
     """Send the body and headers that `page` (JSON as `bench.apps.build_bare` reads it) holds; ends with the block."""
     port = find_free_port()
     _write(folder, page, port)
-    process = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")])
+    process = subprocess.Popen([*pin_server(), program, "-p", str(folder), "-c", str(folder / "nginx.conf")])
     try:
         wait_for(port, process)
         yield Served(port, psutil.Process(process.pid))

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +24,6 @@ class Served:
     port: int
     process: psutil.Process
 
-    def count_cpu(self) -> float:
-        """Seconds of processor time that it has used so far, with its workers."""
-        family = [self.process, *self.process.children(recursive=True)]
-        return sum(each.cpu_times().user + each.cpu_times().system for each in family)
-
     def count_memory(self) -> int:
         """Bytes that it holds for itself alone, with its workers."""
         return sum(each.memory_full_info().uss for each in [self.process, *self.process.children(recursive=True)])
@@ -43,10 +38,13 @@ class Served:
 
 
 @contextmanager
-def serve(factory: str, **settings: str) -> Iterator[Served]:
-    """Serve what `module:function` builds, with these settings; it ends with the block."""
+def serve(factory: str, pinned: Sequence[str] = (), **settings: str) -> Iterator[Served]:
+    """Serve what `module:function` builds, with these settings; it ends with the block.
+
+    `pinned` are the words of `pin_server`, where the server shall stay on one core.
+    """
     port = find_free_port()
-    command = ["granian", "--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
+    command = [*pinned, "granian", "--interface", "asgi", "--factory", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--log-level", "warning", factory]
     environment = {**os.environ, "PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
     environment |= {"PYTHONPATH": str(_ROOT), "TOI_PORT": str(port), "TOI_ENVIRONMENT": "development", **settings}

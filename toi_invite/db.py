@@ -168,8 +168,9 @@ def _create_engine(url: str) -> AsyncEngine:
         return engine
     return create_async_engine(
         url,
-        pool_size=10,
-        max_overflow=10,
+        # None beyond these: a connection opened for a crowd and closed again costs PostgreSQL more than a settlement.
+        pool_size=20,
+        max_overflow=0,
         pool_timeout=3,
         pool_pre_ping=True,
         connect_args={"options": _POSTGRESQL_OPTIONS, "connect_timeout": 3},
