@@ -179,9 +179,13 @@ class World:
         return Context(self.gateway, Actor.OPERATOR, self.read_clock())
 
     async def reconcile(self, *names: str) -> None:
-        """Compare both books over some payments."""
+        """Compare both books over some payments; a bank that asks for patience gets it from the clocks, at once."""
+
+        async def sleep(seconds: float) -> None:
+            self.pass_time(seconds)
+
         for name in names:
-            await reconcile(self.database, self.gateway, Scope(name=name), now=self.read_clock())
+            await reconcile(self.database, self.gateway, Scope(name=name), now=self.read_clock(), sleep=sleep)
 
     async def come_to_rest(self) -> None:
         """Heal everything, tell everything again, ask until no work is left, and compare every payment."""
