@@ -1,5 +1,6 @@
 """Sums that go back while somebody decides about them, or were found as one: what the proofs found; both engines."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.support.payments import (
 from tests.support.safe import Safe
 from tests.support.teller import poll_at
 from toi_invite.db import Database
-from toi_invite.errors import RefusedError
+from toi_invite.errors import OutcomeUnknownError, RefundRefusedError, RefusedError
 from toi_invite.models.event import EventStatus
 from toi_invite.models.payment import PaymentStatus, RefundStatus
 from toi_invite.services.books import Class, Scope, reconcile
@@ -95,6 +96,101 @@ async def test_refunds_found_as_one_sum_are_known_one_by_one(database: Database,
     assert (outcomes, third) == ([Outcome.DUPLICATE, Outcome.DUPLICATE], Outcome.APPLIED)
     payment = await checkout.read()
     assert (payment.status, payment.refunded_tiyn) == (PaymentStatus.COMPLETED, 100_002)
+    assert await find_broken_invariants(database) == []
+
+
+async def test_refund_told_before_the_one_that_was_found_counts_once(database: Database, tmp_path: Path) -> None:
+    """A tenth of a tenge went back after reconciling and is told first: then the found sum is told, and is no news."""
+    checkout, reference, safe = await pay(database, tmp_path)
+    safe.returned[reference] = [100_000]
+    await reconcile(database, safe, Scope(name=reference), now=after(60))
+    safe.returned[reference] = [100_000, 10]
+
+    later = await receive_delivery(checkout.inbox, make_refund_body(reference, 78, 10), now=after(90))
+    found = await receive_delivery(checkout.inbox, make_refund_body(reference, 77, 100_000), now=after(95))
+    again = await receive_delivery(checkout.inbox, make_refund_body(reference, 77, 100_000), now=after(99))
+
+    assert (later, found, again) == (Outcome.DUPLICATE, Outcome.APPLIED, Outcome.DUPLICATE)
+    assert (await checkout.read()).refunded_tiyn == 100_010
+    assert await find_broken_invariants(database) == []
+
+
+async def test_one_refund_told_of_several_found_is_news_only_above_them(database: Database, tmp_path: Path) -> None:
+    """Two sums were found one after the other, the aggregator tells one refund that is greater than both together."""
+    checkout, reference, safe = await pay(database, tmp_path)
+    for returned in ([100_000], [100_000, 50_000]):
+        safe.returned[reference] = returned
+        await reconcile(database, safe, Scope(name=reference), now=after(60))
+
+    outcome = await receive_delivery(checkout.inbox, make_refund_body(reference, 77, 160_000), now=after(90))
+
+    assert outcome is Outcome.APPLIED
+    assert (await checkout.read()).refunded_tiyn == 160_000
+    assert await find_broken_invariants(database) == []
+
+
+async def test_refund_after_one_that_was_found_is_another(database: Database, tmp_path: Path) -> None:
+    """The gateway's answer names the refund that was asked for, not the one that was found before."""
+    checkout, reference, safe = await pay(database, tmp_path)
+    safe.returned[reference] = [100_000]
+    await reconcile(database, safe, Scope(name=reference), now=after(60))
+
+    await give(checkout, reference, 100_000)
+
+    assert (await checkout.read()).refunded_tiyn == 200_000
+    assert await find_broken_invariants(database) == []
+
+
+async def test_refund_told_before_its_answer_and_taken_for_another(database: Database, tmp_path: Path) -> None:
+    """Its webhook was taken for the refund that was found before; that one's webhook makes up for it."""
+    checkout, reference, safe = await pay(database, tmp_path)
+    safe.returned[reference] = [100_000]
+    await reconcile(database, safe, Scope(name=reference), now=after(60))
+    safe.stops = asyncio.Event()
+    giving = asyncio.create_task(give(checkout, reference, 100_000))
+    await safe.is_asked.wait()
+    early = await receive_delivery(checkout.inbox, make_refund_body(reference, 2, 100_000), now=after(61))
+    safe.stops.set()
+    await giving
+    meanwhile = (await checkout.read()).refunded_tiyn
+
+    await receive_delivery(checkout.inbox, make_refund_body(reference, 1, 100_000), now=after(90))
+
+    assert (early, meanwhile) == (Outcome.DUPLICATE, 100_000)
+    assert (await checkout.read()).refunded_tiyn == 200_000
+    assert await find_broken_invariants(database) == []
+
+
+async def test_lost_answer_finds_nothing_that_the_book_has_already(database: Database, tmp_path: Path) -> None:
+    """The refund was never made, but a greater one outside was, which reconciling has found: it is not both."""
+    checkout, reference, safe = await pay(database, tmp_path)
+    safe.loses, safe.executes = 1, False
+    with pytest.raises(OutcomeUnknownError):
+        await give(checkout, reference, 100_000)
+    safe.returned[reference] = [150_000]
+    await reconcile(database, safe, Scope(name=reference), now=after(60))
+
+    with pytest.raises(RefundRefusedError, match="has it already"):
+        await give(checkout, reference)
+
+    assert safe.returned[reference] == [150_000]
+    assert (await checkout.read()).refunded_tiyn == 150_000
+    assert await find_broken_invariants(database) == []
+
+
+async def test_lost_answer_finds_only_what_the_book_has_not(database: Database, tmp_path: Path) -> None:
+    """Of a fall of the whole sum, half is explained by a refund outside that was told meanwhile."""
+    checkout, reference, safe = await pay(database, tmp_path)
+    safe.loses, safe.executes = 1, False
+    with pytest.raises(OutcomeUnknownError):
+        await give(checkout, reference, 100_000)
+    safe.returned[reference] = [50_000, 50_000]
+    await receive_delivery(checkout.inbox, make_refund_body(reference, 77, 50_000), now=after(61))
+
+    await give(checkout, reference)
+
+    assert safe.returned[reference] == [50_000, 50_000]
+    assert (await checkout.read()).refunded_tiyn == 100_000
     assert await find_broken_invariants(database) == []
 
 

@@ -37,7 +37,7 @@ from toi_invite.services.leases import hold_lease, release_lease
 from toi_invite.services.payments.finding import Found, get_attempt
 from toi_invite.services.payments.ledger import Actor, Happening, Kind, append_entries
 from toi_invite.services.payments.refund_rows import Asked, choose_row, fit_amount, keep_asked, take_back
-from toi_invite.services.payments.refunding import list_refunds
+from toi_invite.services.payments.refunding import count_left, count_under_way, list_refunds
 from toi_invite.services.payments.settling import Context, Settlement, settle
 from toi_invite.services.payments.starting import build_query
 
@@ -156,7 +156,7 @@ async def _carry_out(
     try:
         refundable = await _ask_refundable(gateway, asked)
         if asked.refundable_tiyn is not None and refundable <= asked.refundable_tiyn - asked.amount_tiyn:
-            return ReportedRefund(f"found-{asked.refund_id}", asked.amount_tiyn, is_completed=True)
+            return await _find_out(database, asked, refundable)
         await keep_asked(database, asked, refundable, now)
         scan_id = await _wait_for_scan(gateway, asked, show_scan, pause, now)
         return await gateway.refund(
@@ -167,6 +167,24 @@ async def _carry_out(
     except GatewayError:
         await take_back(database, asked)
         raise
+
+
+async def _find_out(database: Database, asked: Asked, refundable_tiyn: int) -> ReportedRefund:
+    """What went back under an answer that got lost: no more than the bank has given and our book does not know.
+
+    Raises:
+        RefundRefusedError: our book knows of all of it; whether the refund was made, only the bank's app tells.
+    """
+    async with database.transaction() as session:
+        await lock_event(session, asked.event_id)
+        found = await get_attempt(session, asked.query.reference)
+        left = await count_left(session, found.attempt, found.payment)
+        unknown = left - count_under_way(await list_refunds(session, found.attempt.id)) - refundable_tiyn
+        if unknown <= 0:
+            raise RefundRefusedError("what the bank gave back, our book has it already: look there before giving more")
+        amount_tiyn = min(asked.amount_tiyn, unknown)
+        await change_row(session, _change_row_of(asked).values(amount_tiyn=amount_tiyn))
+    return ReportedRefund(f"found-{asked.refund_id}", amount_tiyn, is_completed=True)
 
 
 async def _ask_refundable(gateway: Gateway, asked: Asked) -> int:
@@ -209,9 +227,20 @@ async def _keep_result(
         row = await session.get_one(Refund, asked.refund_id, populate_existing=True)
         if row.status == RefundStatus.COMPLETED:
             return  # the webhook was faster
-        change = sa.update(Refund).where(col(Refund.id) == asked.refund_id)
-        await change_row(session, change.values(gateway_refund_id=refund.refund_id))
-        await settle(session, _report(asked.query.reference, refund), Context(gateway, Actor.OPERATOR, now))
+        if not await _is_named(session, row.attempt_id, refund):
+            await change_row(session, _change_row_of(asked).values(gateway_refund_id=refund.refund_id))
+            await settle(session, _report(asked.query.reference, refund), Context(gateway, Actor.OPERATOR, now))
+            return
+    # The webhook was faster, and was taken for money that had been found before: that is told of some time, too.
+    await take_back(database, asked)
+
+
+async def _is_named(session: AsyncSession, attempt_id: str, refund: ReportedRefund) -> bool:
+    return any(row.gateway_refund_id == refund.refund_id for row in await list_refunds(session, attempt_id))
+
+
+def _change_row_of(asked: Asked) -> sa.Update:
+    return sa.update(Refund).where(col(Refund.id) == asked.refund_id, col(Refund.status) == RefundStatus.QUEUED)
 
 
 def _report(reference: str, refund: ReportedRefund) -> GatewayReport:

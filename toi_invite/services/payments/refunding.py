@@ -64,9 +64,9 @@ async def count_left(session: AsyncSession, attempt: Attempt, payment: Payment) 
 
 
 async def list_refunds(session: AsyncSession, attempt_id: str) -> list[Refund]:
-    """The refunds of an attempt as rows, the oldest first."""
+    """The refunds of an attempt as rows, the oldest first; as they are now, whatever the session has read before."""
     query = select(Refund).where(Refund.attempt_id == attempt_id).order_by(col(Refund.created_at))
-    return list((await session.scalars(query)).all())
+    return list((await session.scalars(query.execution_options(populate_existing=True))).all())
 
 
 def count_under_way(rows: Sequence[Refund]) -> int:
@@ -76,29 +76,35 @@ def count_under_way(rows: Sequence[Refund]) -> int:
 
 async def record_refund(
     session: AsyncSession, attempt: Attempt, refund: ReportedRefund, *, now: datetime
-) -> bool | None:
-    """Write down that money went back: true when it is news, None when it cannot be.
+) -> int | None:
+    """Write down that money went back; how many tiyn of it are news, None when it cannot be.
 
     That is: more would have gone back than came, or the gateway was asked for another sum under this id.
 
-    One of a queued sum completes the queue's row; any other was made in the bank's own app.
+    Money that was found before, under no id of the gateway's, may be the money that is told now: only what goes beyond
+    it is certain to be more. One of a queued sum completes the queue's row; any other was made in the bank's own app.
     """
     payment = await _lock_payment(session, attempt.payment_id)
     rows = await list_refunds(session, attempt.id)
-    if _is_recorded(session, rows, refund):
-        await session.flush()
-        return False
+    known = next((row for row in rows if row.gateway_refund_id == refund.refund_id), None)
+    if known and known.status == RefundStatus.COMPLETED:
+        return 0
+    is_own = known is not None or refund.refund_id.startswith(OWN_IDS)
+    found = [] if is_own else [row for row in rows if _has_own_id(row)]
+    news = max(0, refund.amount_tiyn - sum_completed(found))
+    queued = known or (None if found else _find_queued(rows, refund))
     received = _count_received(attempt, payment)
-    if refund.amount_tiyn <= 0 or sum_completed(rows) + refund.amount_tiyn > received:
+    if refund.amount_tiyn <= 0 or sum_completed(rows) + news > received:
         return None
-    queued = _find_queued(rows, refund)
     if queued and queued.amount_tiyn != refund.amount_tiyn:
         return None
-    row = queued or _add_external(session, attempt, refund, now)
-    row.status, row.gateway_refund_id, row.completed_at = RefundStatus.COMPLETED, refund.refund_id, now
-    fit_queue(rows if queued else [*rows, row], received, payment.amount_tiyn)
+    _name_found(session, found, refund, is_all=not news)
+    if news:
+        row = queued or _add_external(session, attempt, news, now)
+        row.status, row.gateway_refund_id, row.completed_at = RefundStatus.COMPLETED, refund.refund_id, now
+        fit_queue(rows if queued else [*rows, row], received, payment.amount_tiyn)
     await session.flush()
-    return True
+    return news
 
 
 async def settle_refunds(session: AsyncSession, attempt_id: str, *, actor: Actor, now: datetime) -> None:
@@ -192,42 +198,40 @@ def sum_completed(rows: Sequence[Refund]) -> int:
     return sum(row.amount_tiyn for row in rows if row.status == RefundStatus.COMPLETED)
 
 
-def _is_recorded(session: AsyncSession, rows: Sequence[Refund], refund: ReportedRefund) -> bool:
-    """Whether a refund is in our book; one that we recorded under an id of our own takes the gateway's."""
-    known = [row for row in rows if row.gateway_refund_id == refund.refund_id]
-    if known or refund.refund_id.startswith(OWN_IDS):
-        return any(row.status == RefundStatus.COMPLETED for row in known)
-    own = [row for row in rows if row.amount_tiyn >= refund.amount_tiyn and _has_own_id(row)]
-    if not own:
-        return False
-    smallest = min(own, key=lambda row: row.amount_tiyn)
-    if smallest.amount_tiyn == refund.amount_tiyn:
-        smallest.gateway_refund_id = refund.refund_id
-    else:
-        _split(session, smallest, refund)
-    return True
-
-
 def _has_own_id(row: Refund) -> bool:
     return row.status == RefundStatus.COMPLETED and (row.gateway_refund_id or "").startswith(OWN_IDS)
 
 
-def _split(session: AsyncSession, row: Refund, refund: ReportedRefund) -> None:
-    """Several refunds may have been recorded as one sum, because the gateway told only what was left."""
-    row.amount_tiyn -= refund.amount_tiyn
+def _name_found(session: AsyncSession, found: list[Refund], refund: ReportedRefund, *, is_all: bool) -> None:
+    """Let the money that was found carry the refund's id, as much as there is; with a number where another row has it.
+
+    `is_all`: whether the refund is all found, so that no other row is going to have its id.
+    """
+    left, number = min(refund.amount_tiyn, sum_completed(found)), 0 if is_all else 1
+    while left:
+        row = min(found, key=lambda each: (each.amount_tiyn < left, abs(each.amount_tiyn - left)))
+        part = row if row.amount_tiyn <= left else _split(session, row, left)
+        part.gateway_refund_id = f"{refund.refund_id}+{number}" if number else refund.refund_id
+        found.remove(row)
+        left, number = left - part.amount_tiyn, number + 1
+
+
+def _split(session: AsyncSession, row: Refund, amount_tiyn: int) -> Refund:
+    """A part of a row: several refunds may have been found as one sum, because the gateway told only what was left."""
+    row.amount_tiyn -= amount_tiyn
     part = Refund(
         id=make_id(),
         payment_id=row.payment_id,
         attempt_id=row.attempt_id,
         status=RefundStatus.COMPLETED,
         surplus=row.surplus,
-        amount_tiyn=refund.amount_tiyn,
-        gateway_refund_id=refund.refund_id,
+        amount_tiyn=amount_tiyn,
         reason=PART,
         created_at=row.created_at,
         completed_at=row.completed_at,
     )
     session.add(part)
+    return part
 
 
 def fit_queue(rows: Sequence[Refund], received_tiyn: int, price_tiyn: int) -> None:
@@ -261,18 +265,15 @@ def _resize(row: Refund, amount_tiyn: int) -> None:
 
 
 def _find_queued(rows: Sequence[Refund], refund: ReportedRefund) -> Refund | None:
-    queued = [row for row in rows if row.status == RefundStatus.QUEUED]
-    same = [row for row in queued if row.gateway_refund_id == refund.refund_id]
-    fitting = [row for row in queued if row.amount_tiyn == refund.amount_tiyn and row.gateway_refund_id is None]
-    return next(iter(same or fitting), None)
+    return next((row for row in rows if _is_waiting(row) and row.amount_tiyn == refund.amount_tiyn), None)
 
 
-def _add_external(session: AsyncSession, attempt: Attempt, refund: ReportedRefund, now: datetime) -> Refund:
+def _add_external(session: AsyncSession, attempt: Attempt, amount_tiyn: int, now: datetime) -> Refund:
     row = Refund(
         id=make_id(),
         payment_id=attempt.payment_id,
         attempt_id=attempt.id,
-        amount_tiyn=refund.amount_tiyn,
+        amount_tiyn=amount_tiyn,
         reason="external",
         created_at=now,
     )

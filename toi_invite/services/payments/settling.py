@@ -221,6 +221,6 @@ async def _settle_refund(
         return await put_in_review(session, report, attempt, "refund", context)
     if not recorded:
         return Settlement(Outcome.DUPLICATE, attempt.id)
-    await append(session, attempt, Kind.REFUND_RECORDED, context, amount_tiyn=refund.amount_tiyn)
+    await append(session, attempt, Kind.REFUND_RECORDED, context, amount_tiyn=recorded)
     await settle_refunds(session, attempt.id, actor=context.actor, now=context.now)
     return Settlement(Outcome.APPLIED, attempt.id)
