@@ -48,7 +48,7 @@ test-quick: setup ## run the tests without browser and long ones, on SQLite alon
 	@python -m pytest -n 2 -k "not postgresql" -m "not e2e and not slow and not concurrency and not gateways and not proofs"
 
 bench: setup ## measure; every row of the table is a ratio within this run (bench/README.md)
-	@tools/ensure_debian.sh wrk nginx
+	@tools/ensure_wrk.sh
 	TOI_CHROMIUM="$$(tools/ensure_chromium.sh)"
 	export TOI_CHROMIUM
 	python -m bench
