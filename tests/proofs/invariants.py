@@ -210,6 +210,13 @@ def find_moved_prices(book: Snapshot) -> Iterator[str]:
                 yield f"{payment.number} shows a dearer template than was paid for"
 
 
+def find_needless_questions(book: Snapshot) -> Iterator[str]:
+    """Beyond the list: nobody goes on asking about an attempt whose money has come."""
+    for attempt in book.attempts:
+        if attempt.received_tiyn is not None and attempt.poll_at is not None:
+            yield f"{attempt.reference} has got its money and is asked about at {attempt.poll_at}"
+
+
 CHECKS: dict[str, Check] = {
     "I1": find_unpaid_publications,
     "I2": find_idle_money,
@@ -225,6 +232,7 @@ CHECKS: dict[str, Check] = {
     "I13": find_missing_mails,
     "I14": find_suspended_by_surplus,
     "I15": find_moved_prices,
+    "asking": find_needless_questions,
 }
 """Every check that holds at each moment; I12 waits for the poller."""
 

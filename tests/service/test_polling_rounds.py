@@ -328,6 +328,33 @@ async def test_attempt_in_review_is_asked_about_no_more(
     assert await count_alerts(database, "amount") == 1
 
 
+@pytest.mark.parametrize(
+    ("event", "word", "status"),
+    [
+        ("qr_scanned", "pending", AttemptStatus.SCANNED),
+        ("status_changed", "expired", AttemptStatus.EXPIRED),
+        ("status_changed", "cancelled", AttemptStatus.CANCELLED),
+    ],
+)
+async def test_late_news_about_wrong_money_begins_no_new_questions(
+    database: Database, tmp_path: Path, event: str, word: str, status: AttemptStatus
+) -> None:
+    """A webhook that was overtaken by the money changes the status, and a person decides all the same."""
+    gateway = Teller()
+    checkout, reference = await start_checkout(database, tmp_path, gateway)
+    gateway.answer = GatewayReport(ReportedStatus.SUCCEEDED, "Processed", amount_tiyn=PRICE - 100)
+    await poll_at(checkout, [6])
+    gateway.asked.clear()
+
+    late = make_body(reference, word).replace(b"invoice.status_changed", f"invoice.{event}".encode())
+    await receive_delivery(checkout.inbox, late, now=after(20))
+    await poll_at(checkout, [20 + later for later in (10, *LATE)])
+
+    assert (await read_attempt(checkout)).status == status
+    assert gateway.asked == []
+    assert (await checkout.read()).review == "amount"
+
+
 async def test_wrong_amount_of_an_unpaid_attempt_is_written_down_once(database: Database, tmp_path: Path) -> None:
     """A bank that shows another sum than we asked for, question after question."""
     gateway = Teller()

@@ -189,7 +189,9 @@ def _learn_invoice_id(report: GatewayReport, attempt: Attempt) -> dict[str, Any]
 
 
 def _plan_poll(attempt: Attempt, status: AttemptStatus, context: Context) -> datetime | None:
-    """When to ask next: at the bank's interval while it is open, late after its end, never once it is paid."""
+    """When to ask next: at the bank's interval while it is open, late after its end, never once money has come."""
+    if attempt.received_tiyn is not None:
+        return None
     plan = context.gateway.capabilities.get_plan(Channel(attempt.channel))
     if status in OPEN_ATTEMPT:
         return context.now + timedelta(seconds=attempt.poll_interval or plan.interval)
