@@ -69,6 +69,18 @@ async def test_pay_shows_what_the_qr_encodes(database: Database, tmp_path: Path)
     assert attempt.status is AttemptStatus.WAITING
 
 
+async def test_number_of_another_payment_is_not_taken_again(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A payment whose random number is another's already gets the next one: *Pay* never does nothing."""
+    numbers = iter([7, 7, 8])
+    monkeypatch.setattr("secrets.randbelow", lambda _: next(numbers))
+
+    references = [(await start_checkout(database, tmp_path))[1] for _ in range(2)]
+
+    assert references == ["T00000007-1", "T00000008-1"]
+
+
 async def test_pay_pressed_many_times_at_once_opens_one_attempt(database: Database, tmp_path: Path) -> None:
     """Twenty clicks in one moment are one payment with one attempt."""
     checkout = await open_checkout(database, tmp_path)

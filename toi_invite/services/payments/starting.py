@@ -141,7 +141,7 @@ async def _make_payment(session: AsyncSession, found: Publishable, now: datetime
     revision = await add_revision(session, event, now=now)
     payment = Payment(
         id=make_id(),
-        number=f"T{secrets.randbelow(10**8):08d}",
+        number=await _pick_number(session),
         event_id=event.id,
         organizer_id=event.organizer_id,
         revision_id=revision.id,
@@ -155,6 +155,14 @@ async def _make_payment(session: AsyncSession, found: Publishable, now: datetime
     await session.flush()
     await _note(session, payment, Kind.PAYMENT_CREATED, now, offer=OFFER_VERSION, revision=revision.number)
     return payment
+
+
+async def _pick_number(session: AsyncSession) -> str:
+    """A number that no payment has; random, so that nobody reads from it how many there are."""
+    while True:
+        number = f"T{secrets.randbelow(10**8):08d}"
+        if await session.scalar(select(Payment.id).where(Payment.number == number)) is None:
+            return number
 
 
 async def _reopen(session: AsyncSession, payment: Payment, found: Publishable, now: datetime) -> Payment:
