@@ -22,6 +22,7 @@ from sqlmodel import SQLModel
 from typing_extensions import override
 
 from toi_invite.errors import DatabaseAwayError
+from toi_invite.late_writes import LateWriter, write_now
 
 # PostgreSQL gives up a lock, a statement and an idle transaction, so that no request waits for ever (milliseconds).
 _POSTGRESQL_OPTIONS = (
@@ -114,9 +115,14 @@ class Database:
 
 @asynccontextmanager
 async def begin(connection: AsyncConnection) -> AsyncGenerator[AsyncSession]:
-    """One transaction of a connection: a session whose changes are committed together at the end, or not at all."""
-    async with AsyncSession(connection, expire_on_commit=False) as session, session.begin():
+    """One transaction of a connection: a session whose changes are committed together at the end, or not at all.
+
+    Those of `write_later` are written just before, if no statement came before.
+    """
+    opened = AsyncSession(connection, expire_on_commit=False, sync_session_class=LateWriter)
+    async with opened as session, session.begin():
         yield session
+        await session.run_sync(write_now)
 
 
 def table_of(model: type[SQLModel]) -> sa.Table:
@@ -135,14 +141,20 @@ async def change_row(session: AsyncSession, statement: sa.Update, values: Mappin
 
 async def insert_new(session: AsyncSession, table: type[SQLModel], values: dict[str, Any]) -> bool:
     """Insert a row unless one with its unique key is there; true when it was new."""
-    result = await session.execute(_build_insert(table_of(table), session.get_bind().dialect.name), values)
-    return _count_rows(result) > 0
+    return _count_rows(await session.execute(build_insert(session, table), values)) > 0
+
+
+def build_insert(session: AsyncSession, table: type[SQLModel], *, tells_new: bool = False) -> sa.Insert:
+    """An INSERT, built once, of rows unless one with their unique key is there; `tells_new` returns the others' ids."""
+    return _build_insert(table_of(table), session.get_bind().dialect.name, tells_new=tells_new)
 
 
 @cache
-def _build_insert(table: sa.Table, dialect: str) -> sa.Insert:
+def _build_insert(table: sa.Table, dialect: str, *, tells_new: bool) -> sa.Insert:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(table).on_conflict_do_nothing()
+    if tells_new:
+        return statement.returning(table.c.id)
     # Without this, an INSERT's count is -1 on PostgreSQL.
     return statement.execution_options(preserve_rowcount=True)
 

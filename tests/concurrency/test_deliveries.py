@@ -63,12 +63,13 @@ def sabotaged_tree(tmp_path: Path) -> Path:
     """A copy of the project whose updates change attempt, payment and delivery whatever their status is."""
     payments = "toi_invite/services/payments"
     tree = copy_project(tmp_path / "sabotaged")
-    spoil(tree, f"{payments}/settling.py", {", _ATTEMPT.c.status.in_(PREDECESSORS[status])": ""})
-    spoil(
-        tree,
-        f"{payments}/completing.py",
-        {"_PAYMENT.c.status.in_([PaymentStatus.PENDING, PaymentStatus.FAILED])": "sa.true()"},
-    )
+    attempts = {
+        ", is_one_of(_ATTEMPT.c.status, PREDECESSORS[status])": "",
+        "attempt.status not in PREDECESSORS[status]": "False",
+    }
+    spoil(tree, f"{payments}/settling.py", attempts)
+    completed = {", is_one_of(_PAYMENT.c.status, _INCOMPLETE)": "", "case.payment.status not in _INCOMPLETE": "False"}
+    spoil(tree, f"{payments}/completing.py", completed)
     # In one process SQLite's writers queue, so that a repeat would find the first delivery processed.
     late = {", _DELIVERY.c.processed_at.is_(None)": "", "if stored.is_processed:": "if False:"}
     return spoil(tree, "toi_invite/services/deliveries.py", late)

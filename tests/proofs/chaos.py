@@ -27,6 +27,7 @@ from toi_invite.language.dates import ALMATY
 from toi_invite.models.payment import Attempt, AttemptStatus, Channel, Payment
 from toi_invite.services.books import Scope, reconcile
 from toi_invite.services.gateways import close_gateways
+from toi_invite.services.intake import Intake
 from toi_invite.services.kaspi.gateway import Gateway
 from toi_invite.services.payments.leaving import cancel_attempts
 from toi_invite.services.payments.starting import Payer, start_payment
@@ -118,8 +119,9 @@ class Day:
         self.renewed = Renewed(bank)
         self.gateway = cast("Gateway", self.renewed)
         self.app = build_web_app(self.settings, database, clock=bank.read_clock)
-        self.app.state.inbox = replace(self.app.state.inbox, gateway=self.gateway)
-        self.poller = Poller(self.app.state.inbox, bank.read_clock)
+        inbox = replace(self.app.state.inbox, gateway=self.gateway)
+        self.app.state.intake = Intake(inbox)
+        self.poller = Poller(inbox, bank.read_clock)
         self.orders: list[Order] = []
         self.calls: Counter[int] = Counter()
         self.refused: Counter[str] = Counter()

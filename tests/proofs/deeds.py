@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.kaspi_simulator.webhook_queue import Call
@@ -41,11 +41,11 @@ async def cancel(world: World, who: int) -> None:
     await cancel_attempts(world.database, world.gateway, world.stage.payers[who], now=world.read_clock())
 
 
-async def deliver(world: World, call: Call, copies: int = 1) -> None:
-    """The bank's call, several times at once."""
-    signature = sign(SECRET, call.body)
-    world.counts["deliveries"] += copies
-    await asyncio.gather(*(world.deliver(call.body, signature) for _ in range(copies)))
+async def deliver(world: World, calls: Sequence[Call], copies: int = 1) -> None:
+    """The bank's calls, each several times, all at once."""
+    bodies = [call.body for call in calls for _ in range(copies)]
+    world.counts["deliveries"] += len(bodies)
+    await asyncio.gather(*(world.deliver(body, sign(SECRET, body)) for body in bodies))
 
 
 async def deliver_false(world: World, call: Call, how: str) -> None:

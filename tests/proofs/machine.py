@@ -125,13 +125,13 @@ class PaymentMachine(RuleBasedStateMachine):
         else:
             self._do(deed.__name__, partial(deeds.change_event, world, who, deed))
 
-    @rule(picks=st.lists(_PICKS, min_size=1, max_size=4), copies=st.sampled_from((1, 1, 2, 5)))
+    @rule(picks=st.lists(_PICKS, min_size=1, max_size=4), copies=st.sampled_from((1, 1, 2, 5)), at_once=st.booleans())
     @precondition(lambda self: self.world.bank_name == APIPAY)
-    def deliver(self, picks: list[int], copies: int) -> None:
-        """Any webhooks that were ever raised, in any order, each some times at once."""
-        for pick in picks:
-            if call := _pick(self.world.bank.list_calls(), pick):
-                self._do("deliver", partial(deeds.deliver, self.world, call, copies))
+    def deliver(self, picks: list[int], copies: int, *, at_once: bool) -> None:
+        """Any webhooks that were ever raised, in any order, each some times at once, and perhaps all of them."""
+        calls = [call for pick in picks if (call := _pick(self.world.bank.list_calls(), pick))]
+        for group in [calls] if at_once else [[call] for call in calls]:
+            self._do("deliver", partial(deeds.deliver, self.world, group, copies))
 
     @rule(pick=_PICKS, how=st.sampled_from(("tampered", "unsigned", "wrong sum")))
     @precondition(lambda self: self.world.bank_name == APIPAY)

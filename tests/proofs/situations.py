@@ -119,7 +119,7 @@ SITUATIONS = (
 def _tell(world: World) -> Work:
     """The bank's last call, made now or later."""
     call: Call = world.bank.list_calls()[-1]
-    return partial(deeds.deliver, world, call)
+    return partial(deeds.deliver, world, [call])
 
 
 async def _poll(world: World) -> None:

@@ -1,7 +1,7 @@
 """The HTTP application with the poller beside it, as a program that kills itself inside settlement when it is told to.
 
 `python -m tests.proofs.victim DATABASE_URL FOLDER` prints its port. A line `apply 2 7` on its standard input kills it,
-by SIGKILL, before the seventh statement of the second delivery that is applied from then on; `apply 2 commit` and
+by SIGKILL, before the seventh statement of the second transaction that applies from then on; `apply 2 commit` and
 `apply 2 done` just before and just after that one's commit. Its last words say where it died.
 """
 
@@ -27,7 +27,7 @@ from toi_invite.services.reconciliation import run_poller
 from toi_invite.web.app import build_web_app, wrap
 
 _STORES = "INSERT INTO delivery"
-_SETTLES = " AS is_shared"  # in the statement that locks what is settled
+_SETTLES = " AS has_refunds"  # in the statement that locks what is settled
 _NOWHERE = ("", -1)
 
 

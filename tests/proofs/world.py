@@ -18,7 +18,8 @@ from toi_invite.db import Database
 from toi_invite.errors import ToiInviteError, WebhookRefusedError
 from toi_invite.models.payment import AttemptStatus, Channel
 from toi_invite.services.books import Scope, reconcile
-from toi_invite.services.deliveries import Inbox, receive_delivery
+from toi_invite.services.deliveries import Inbox
+from toi_invite.services.intake import Intake
 from toi_invite.services.kaspi.signature import SignatureHeaders, verify_delivery
 from toi_invite.services.payments.giving_back import Return, record_refund_outside
 from toi_invite.services.payments.ledger import Actor
@@ -78,6 +79,7 @@ class World:
     def _open_gateway(self) -> None:
         self.gateway = self.bank.make_gateway(self.settings, self.read_clock)
         self.inbox = Inbox(self.database, self.gateway, is_production=False)
+        self.intake = Intake(self.inbox)
         self.pollers = [Poller(self.inbox, self.read_clock) for _ in range(2)]
 
     def read_clock(self) -> datetime:
@@ -167,7 +169,7 @@ class World:
         except WebhookRefusedError:
             self.counts["refused deliveries"] += 1
             return
-        await receive_delivery(self.inbox, body, now=self.read_clock())
+        await self.intake.receive(body, now=self.read_clock())
 
     async def poll(self) -> None:
         """A round of each poller; one of them holds the lease."""
@@ -210,7 +212,7 @@ class World:
             return
         await self.renew_gateway()
         for call in self.bank.list_calls():
-            await receive_delivery(self.inbox, call.body, now=self.read_clock())
+            await self.intake.receive(call.body, now=self.read_clock())
 
     def _has_work_left(self) -> bool:
         """Somebody is to be asked, or a crash left a delivery that nobody repeats and that still has to grow old."""

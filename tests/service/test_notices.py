@@ -182,7 +182,7 @@ async def test_rolled_back_transaction_owes_and_says_nothing(database, tmp_path,
 
     with suppress(ZeroDivisionError):
         async with database.transaction() as session:
-            await owe_notice(session, NoticeKind.PUBLISHED, "key", organizer_id=owner, facts=FACTS, now=NOW)
+            owe_notice(session, NoticeKind.PUBLISHED, "key", organizer_id=owner, facts=FACTS, now=NOW)
             await raise_alert(session, "surplus", "key", now=NOW)
             raise ZeroDivisionError
 
@@ -322,7 +322,7 @@ async def test_letter_that_cannot_be_written_stops_no_other(database, tmp_path, 
     checkout, _ = await pay(database, tmp_path)
     owner = checkout.payer.organizer_id
     async with database.transaction() as session:
-        await owe_notice(session, NoticeKind.SURPLUS, "broken", organizer_id=owner, facts={}, now=NOW)
+        owe_notice(session, NoticeKind.SURPLUS, "broken", organizer_id=owner, facts={}, now=NOW)
 
     assert await send_due(database, checkout.settings, now=after(5)) == 1
 

@@ -45,7 +45,11 @@ def unlock(tree: Path) -> Path:
     """A copy of the project in which nobody waits for another to be done with an event."""
     services = copy_project(tree) / "toi_invite" / "services"
     spoil(services, "event_views.py", {"== event_id).with_for_update()": "== event_id)"})
-    spoil(services, "payments/settling.py", {"        .with_for_update(of=[Event, Payment, Attempt])\n": ""})
+    locks = (
+        ".with_for_update(skip_locked=skip_locked)",
+        ".with_for_update(of=[Payment, Attempt], skip_locked=skip_locked)",
+    )
+    spoil(services, "payments/cases.py", dict.fromkeys(locks, ""))
     return tree
 
 

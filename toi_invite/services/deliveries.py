@@ -2,21 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col, select
 
-from toi_invite.db import Database, begin, change_row, insert_new, table_of
+from toi_invite.db import Database, begin, build_insert, change_row, insert_new, table_of
+from toi_invite.late_writes import write_later
 from toi_invite.models.base import make_id
 from toi_invite.models.delivery import Delivery
 from toi_invite.services.alerts import raise_alert
 from toi_invite.services.kaspi.gateway import Gateway, GatewayReport
 from toi_invite.services.kaspi.wire import Kind, MalformedDeliveryError, ParsedDelivery, parse_delivery
 from toi_invite.services.payments.ledger import Actor
-from toi_invite.services.payments.settling import Context, Outcome, Settlement, settle
+from toi_invite.services.payments.settling import Context, Outcome, Settlement, settle, settle_together
 
 _DELIVERY = table_of(Delivery)
 _PROCESS = sa.update(_DELIVERY).where(_DELIVERY.c.id == sa.bindparam("delivery_id"), _DELIVERY.c.processed_at.is_(None))
@@ -74,6 +77,24 @@ async def receive_delivery(inbox: Inbox, body: bytes, *, now: datetime) -> Outco
         return await _apply(inbox, connection, stored, letter, now)
 
 
+async def receive_together(inbox: Inbox, bodies: Sequence[bytes], *, now: datetime) -> list[Outcome | None]:
+    """As `receive_delivery` for each, with hardly more statements than one takes; None for each that is left to it.
+
+    Those have come before, say nothing about an attempt of ours, or are in somebody's way (`settle_together`).
+
+    Raises:
+        DatabaseAwayError: as above; nothing is lost, and those that were stored are known by `receive_delivery`.
+    """
+    letters = [_open(body) for body in bodies]
+    async with inbox.database.connect() as connection:
+        async with begin(connection) as session:
+            ids = await _store_new(session, letters, inbox.gateway.name, now)
+        new = {delivery_id: letter for delivery_id, letter in zip(ids, letters, strict=True) if delivery_id}
+        async with begin(connection) as session:
+            outcomes = await _apply_together(session, inbox, new, now)
+    return [outcomes.get(delivery_id or "") for delivery_id in ids]
+
+
 async def apply_delivery(inbox: Inbox, delivery_id: str, *, now: datetime) -> Outcome:
     """Claim a stored delivery and apply it in one transaction; `duplicate` when it has been processed.
 
@@ -126,9 +147,36 @@ async def _settle(
         return Settlement(Outcome.REVIEW, review=review)
     if letter.parsed.report is None and letter.parsed.kind != Kind.TEST:
         await raise_alert(session, "unknown_event", letter.parsed.kind, now=now, event=letter.parsed.kind)
-    if letter.parsed.report is None or (letter.parsed.is_sandbox and inbox.is_production):
+    report = _find_report(inbox, letter)
+    if report is None:
         return Settlement(Outcome.IGNORED)
-    return await settle(session, letter.parsed.report, Context(inbox.gateway, Actor.WEBHOOK, now))
+    return await settle(session, report, Context(inbox.gateway, Actor.WEBHOOK, now))
+
+
+async def _store_new(session: AsyncSession, letters: Sequence[_Letter], source: str, now: datetime) -> list[str | None]:
+    """The ids of deliveries that are stored now; None for those whose like is there."""
+    rows = [_make_row(letter, source, letter.dedupe_key, None, now) for letter in letters]
+    new = set(await session.scalars(build_insert(session, Delivery, tells_new=True), rows))
+    return [row["id"] if row["id"] in new else None for row in rows]
+
+
+async def _apply_together(
+    session: AsyncSession, inbox: Inbox, letters: Mapping[str, _Letter], now: datetime
+) -> dict[str, Outcome]:
+    """What became of stored deliveries, by their ids; nothing yet of those that are left to be applied alone."""
+    found = {delivery_id: _find_report(inbox, letter) for delivery_id, letter in letters.items()}
+    reports = {delivery_id: report for delivery_id, report in found.items() if report}
+    settlements = await settle_together(session, list(reports.values()), Context(inbox.gateway, Actor.WEBHOOK, now))
+    settled = {delivery_id: each for delivery_id, each in zip(reports, settlements, strict=True) if each}
+    write_later(session, _PROCESS, *(_end(delivery_id, each, now) for delivery_id, each in settled.items()))
+    return {delivery_id: each.outcome for delivery_id, each in settled.items()}
+
+
+def _find_report(inbox: Inbox, letter: _Letter) -> GatewayReport | None:
+    """What a delivery says about an attempt, unless it needs a person or comes from a sandbox."""
+    if letter.parsed is None or letter.review or (letter.parsed.is_sandbox and inbox.is_production):
+        return None
+    return letter.parsed.report
 
 
 async def _store(session: AsyncSession, letter: _Letter, source: str, now: datetime) -> _Stored:
@@ -153,9 +201,13 @@ def _view_stored(row: Delivery) -> _Stored:
 async def _insert(
     session: AsyncSession, letter: _Letter, source: str, dedupe_key: str, review: str | None, now: datetime
 ) -> str | None:
-    delivery_id = make_id()
-    row = {
-        "id": delivery_id,
+    row = _make_row(letter, source, dedupe_key, review, now)
+    return row["id"] if await insert_new(session, Delivery, row) else None
+
+
+def _make_row(letter: _Letter, source: str, dedupe_key: str, review: str | None, now: datetime) -> dict[str, Any]:
+    return {
+        "id": make_id(),
         "source": source,
         "dedupe_key": dedupe_key,
         "matched": letter.matched,
@@ -164,7 +216,6 @@ async def _insert(
         "review": review,
         "received_at": now,
     }
-    return delivery_id if await insert_new(session, Delivery, row) else None
 
 
 async def _get_by_key(session: AsyncSession, source: str, dedupe_key: str) -> Delivery:
@@ -174,9 +225,13 @@ async def _get_by_key(session: AsyncSession, source: str, dedupe_key: str) -> De
 
 async def _finish(session: AsyncSession, delivery_id: str, settlement: Settlement, now: datetime) -> None:
     """Mark the delivery as processed: the last statement, so that one is enough; whoever is late takes all back."""
-    ended = {"outcome": settlement.outcome, "attempt_id": settlement.attempt_id, "review": settlement.review}
-    if not await change_row(session, _PROCESS, {"delivery_id": delivery_id, "processed_at": now, **ended}):
+    if not await change_row(session, _PROCESS, _end(delivery_id, settlement, now)):
         raise _ProcessedError(delivery_id)
+
+
+def _end(delivery_id: str, settlement: Settlement, now: datetime) -> dict[str, Any]:
+    ended = {"outcome": settlement.outcome, "attempt_id": settlement.attempt_id, "review": settlement.review}
+    return {"delivery_id": delivery_id, "processed_at": now, **ended}
 
 
 def _open(body: bytes) -> _Letter:

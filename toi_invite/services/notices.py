@@ -5,12 +5,14 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from toi_invite.db import insert_new
+from toi_invite.db import build_insert, insert_new
+from toi_invite.late_writes import write_later
 from toi_invite.models.base import make_id
 from toi_invite.models.notice import Notice
 
@@ -29,7 +31,7 @@ class NoticeKind(StrEnum):
     ALERT = "alert"
 
 
-async def owe_notice(
+def owe_notice(
     session: AsyncSession,
     kind: NoticeKind,
     key: str,
@@ -43,7 +45,8 @@ async def owe_notice(
     `key` is a payment's number, an attempt's reference or a refund's id; `facts` are what the text needs: `number`,
     `amount_tiyn`, `event_id`, and `withdrawn` (0 or 1) of a refund. No personal data.
     """
-    await add_notice(session, kind, key, organizer_id=organizer_id, facts=facts, now=now)
+    row = _make_row(kind, key, organizer_id=organizer_id, facts=facts, now=now)
+    write_later(session, build_insert(session, Notice), row)
 
 
 async def add_notice(
@@ -56,7 +59,13 @@ async def add_notice(
     now: datetime,
 ) -> bool:
     """Write a notice to an organizer or (None) to the operator; false when it is owed or sent already."""
-    row = {
+    return await insert_new(session, Notice, _make_row(kind, key, organizer_id=organizer_id, facts=facts, now=now))
+
+
+def _make_row(
+    kind: NoticeKind, key: str, *, organizer_id: str | None, facts: Mapping[str, str | int | None], now: datetime
+) -> dict[str, Any]:
+    return {
         "id": make_id(),
         "kind": kind,
         "dedupe_key": f"{kind}:{hashlib.sha256(key.encode(errors='backslashreplace')).hexdigest()}",
@@ -66,7 +75,6 @@ async def add_notice(
         "send_at": now,
         "tries": 0,
     }
-    return await insert_new(session, Notice, row)
 
 
 async def list_stuck(session: AsyncSession, *, now: datetime) -> list[Notice]:

@@ -10,6 +10,7 @@ from sqlmodel import col
 from toi_invite.config import Settings
 from toi_invite.db import UtcDateTime, change_row, table_of
 from toi_invite.errors import IncompleteEventError, RefusedError
+from toi_invite.late_writes import write_later
 from toi_invite.models.base import make_id
 from toi_invite.models.category import Category
 from toi_invite.models.content import EventContent
@@ -78,7 +79,7 @@ async def publish_free(
     grant = Grant(id=make_id(), event_id=event_id, kind="free", category=found.category, created_at=now)
     session.add(grant)
     await session.flush()
-    await _publish(session, event_id, revision_id=revision.id, now=now, grant_id=grant.id)
+    _publish(session, event_id, revision_id=revision.id, now=now, grant_id=grant.id)
 
 
 async def has_anything_to_publish(session: AsyncSession, event: LockedEvent) -> bool:
@@ -89,9 +90,9 @@ async def has_anything_to_publish(session: AsyncSession, event: LockedEvent) -> 
     return status == PaymentStatus.REFUNDED
 
 
-async def publish_paid(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
+def publish_paid(session: AsyncSession, payment: Payment, *, now: datetime) -> None:
     """Publish what was paid for; the caller holds the event and has marked the payment as publishing."""
-    await _publish(session, payment.event_id, revision_id=payment.revision_id, now=now, payment_id=payment.id)
+    _publish(session, payment.event_id, revision_id=payment.revision_id, now=now, payment_id=payment.id)
 
 
 async def withdraw_refunded(session: AsyncSession, payment: Payment, *, now: datetime) -> bool:
@@ -108,7 +109,7 @@ async def withdraw_refunded(session: AsyncSession, payment: Payment, *, now: dat
     return await change_row(session, change)
 
 
-async def _publish(
+def _publish(
     session: AsyncSession,
     event_id: str,
     *,
@@ -124,4 +125,4 @@ async def _publish(
         "grant_id": grant_id,
         "updated_at": now,
     }
-    await change_row(session, _PUBLISH, {"event_id": event_id, "now": now, **values})
+    write_later(session, _PUBLISH, {"event_id": event_id, "now": now, **values})

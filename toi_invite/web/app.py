@@ -19,6 +19,7 @@ from toi_invite.errors import DatabaseAwayError
 from toi_invite.services.deliveries import Inbox
 from toi_invite.services.gateway_health import GatewayHealth
 from toi_invite.services.gateways import get_gateway
+from toi_invite.services.intake import Intake
 from toi_invite.services.media.photos import Studio
 from toi_invite.services.media.storage import MEDIA_FOLDER, FolderStorage
 from toi_invite.services.media.workshop import Workshop
@@ -89,6 +90,7 @@ def build_web_app(
     app.state.database = database
     app.state.read_clock = clock
     app.state.inbox = make_inbox(settings, database)
+    app.state.intake = Intake(app.state.inbox)
     app.state.gateway_health = GatewayHealth(app.state.inbox.gateway, seconds)
     app.state.pages = PageCache(seconds)
     app.state.views = ViewCounter()

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from toi_invite.errors import DatabaseAwayError, WebhookRefusedError
-from toi_invite.services.deliveries import Inbox, receive_delivery
+from toi_invite.services.intake import Intake
 from toi_invite.services.kaspi.signature import SignatureHeaders, verify_delivery
 
 PATH: Final = "/api/payments/kaspi/webhook"
@@ -35,7 +35,7 @@ async def receive_webhook(request: Request) -> JSONResponse:
         body = await _read_body(request)
         now: datetime = request.app.state.read_clock()
         verify_delivery(body, _read_signatures(request), secrets=secrets, now=now)
-        return await _deliver(request.app.state.inbox, body, now)
+        return await _deliver(request.app.state.intake, body, now)
     except WebhookRefusedError:
         return JSONResponse({"status": "unauthorized"}, 401)
     except _RefusedError as refusal:
@@ -73,10 +73,10 @@ def _read_signatures(request: Request) -> SignatureHeaders:
     return SignatureHeaders(*values)
 
 
-async def _deliver(inbox: Inbox, body: bytes, now: datetime) -> JSONResponse:
+async def _deliver(intake: Intake, body: bytes, now: datetime) -> JSONResponse:
     try:
         async with asyncio.timeout(_LONGEST_WAIT):
-            outcome = await receive_delivery(inbox, body, now=now)
+            outcome = await intake.receive(body, now=now)
     except (DatabaseAwayError, TimeoutError):
         raise _RefusedError(503, "try_again", {"Retry-After": "5"}) from None
     return JSONResponse({"status": outcome})

@@ -10,7 +10,8 @@ from toi_invite.db import change_row
 from toi_invite.errors import RefusedError
 from toi_invite.models.payment import PREDECESSORS, Attempt, AttemptStatus, RefundStatus
 from toi_invite.services.event_views import lock_event
-from toi_invite.services.payments.completing import Case, complete
+from toi_invite.services.payments.cases import Case
+from toi_invite.services.payments.completing import complete
 from toi_invite.services.payments.finding import get_attempt
 from toi_invite.services.payments.ledger import Kind
 from toi_invite.services.payments.outcome import Context, append
@@ -41,7 +42,8 @@ async def accept_review(session: AsyncSession, name: str, reason: str, context: 
     await append(session, found.attempt, Kind.ACCEPTED, context, amount_tiyn=received, detail=detail)
     await change_row(session, sa.update(Attempt).where(col(Attempt.id) == found.attempt.id).values(review=None))
     if received and event and await _succeed(session, found.attempt, context.now):
-        await _complete(session, Case(found.attempt, found.payment, event), received, context)
+        case = Case(found.attempt, found.payment, event, is_shared=False, has_refunds=True)
+        await _complete(session, case, received, context)
 
 
 async def _stop_refunds(session: AsyncSession, attempt: Attempt) -> None:
@@ -66,7 +68,7 @@ async def _succeed(session: AsyncSession, attempt: Attempt, now: datetime) -> bo
 
 async def _complete(session: AsyncSession, case: Case, received: int, context: Context) -> None:
     await session.refresh(case.payment)  # the end of its chain has moved
-    settlement = await complete(session, case, received, context, has_refunds=True)
+    settlement = await complete(session, case, received, context)
     # Some of it may have gone back before.
     excess = await count_left(session, case.attempt, case.payment) - case.payment.amount_tiyn
     if settlement.review is None and excess > 0:

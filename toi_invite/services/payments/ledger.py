@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from toi_invite.db import change_row, table_of
+from toi_invite.db import table_of
+from toi_invite.late_writes import write_later
 from toi_invite.models.base import make_id
 from toi_invite.models.ledger import LedgerEntry
 from toi_invite.models.payment import Payment, PaymentStatus
 
 _PAYMENT, _ENTRY = table_of(Payment), table_of(LedgerEntry)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _ADD_ENTRIES = sa.insert(_ENTRY)
 _SET_HEAD = sa.update(_PAYMENT).where(_PAYMENT.c.id == sa.bindparam("payment_id"))
 
@@ -102,24 +104,22 @@ async def append_entries(session: AsyncSession, payment_id: str, *happenings: Ha
     """
     end, status = await _take_numbers(session, payment_id, len(happenings))
     entries = _chain(payment_id, end, status, happenings)
-    await session.execute(_ADD_ENTRIES, entries)
-    await change_row(session, _SET_HEAD, {"payment_id": payment_id, "ledger_head": entries[-1]["hash"]})
+    write_later(session, _ADD_ENTRIES, *entries)
+    write_later(session, _SET_HEAD, {"payment_id": payment_id, "ledger_head": entries[-1]["hash"]})
 
 
-async def change_with_entries(
+def change_with_entries(
     session: AsyncSession, payment: Payment, change: sa.Update, values: Mapping[str, Any], *happenings: Happening
-) -> bool:
-    """Change the payment and the end of its chain in one UPDATE; false, and nothing is written, when it found no row.
+) -> None:
+    """Change the payment and the end of its chain in one UPDATE.
 
     `payment` is the row as it is under the caller's lock; `change` takes a `payment_id`, and `values` hold the status.
     """
     end = _End(payment.ledger_count, payment.ledger_head, payment.status)
     entries = _chain(payment.id, end, values["status"], happenings)
     ended = {"ledger_count": entries[-1]["number"], "ledger_head": entries[-1]["hash"]}
-    if not await change_row(session, change, {"payment_id": payment.id, **values, **ended}):
-        return False
-    await session.execute(_ADD_ENTRIES, entries)
-    return True
+    write_later(session, change, {"payment_id": payment.id, **values, **ended})
+    write_later(session, _ADD_ENTRIES, *entries)
 
 
 def _chain(payment_id: str, end: _End, status: str, happenings: Sequence[Happening]) -> list[dict[str, Any]]:
@@ -158,12 +158,12 @@ def compute_hash(entry: LedgerEntry) -> str:
 
 def _hash(fields: Mapping[str, Any]) -> str:
     plain = {**fields, "at": fields["at"].astimezone(UTC).isoformat()}
-    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(plain).encode()).hexdigest()
 
 
 def dump_detail(detail: Mapping[str, str | int | None]) -> str:
     """The canonical JSON of an entry's detail."""
-    return json.dumps(detail, ensure_ascii=False, sort_keys=True)
+    return _CANONICAL.encode(detail)
 
 
 async def list_entries(session: AsyncSession, payment_id: str) -> list[LedgerEntry]:

@@ -66,7 +66,7 @@ def tell(
     return Happening(kind, context.actor, context.now, attempt.id, amount_tiyn, detail, after)
 
 
-async def owe(
+def owe(
     session: AsyncSession,
     kind: NoticeKind,
     attempt: Attempt,
@@ -79,4 +79,4 @@ async def owe(
     amount = payment.amount_tiyn if amount_tiyn is None else amount_tiyn
     facts = {"number": payment.number, "amount_tiyn": amount, "event_id": payment.event_id}
     key = attempt.reference
-    await owe_notice(session, kind, key, organizer_id=payment.organizer_id, facts=facts, now=context.now)
+    owe_notice(session, kind, key, organizer_id=payment.organizer_id, facts=facts, now=context.now)

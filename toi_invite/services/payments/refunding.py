@@ -157,7 +157,7 @@ async def _owe_notices(
             continue
         facts = {"number": payment.number, "amount_tiyn": row.amount_tiyn, "withdrawn": int(withdrawn)}
         owner = payment.organizer_id
-        await owe_notice(session, NoticeKind.REFUNDED, row.id, organizer_id=owner, facts=facts, now=now)
+        owe_notice(session, NoticeKind.REFUNDED, row.id, organizer_id=owner, facts=facts, now=now)
 
 
 async def _reduce_payment(

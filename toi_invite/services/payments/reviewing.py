@@ -42,7 +42,7 @@ async def put_in_review(
     await _tell_review(session, report, attempt, reason, context)
     if is_new_money:
         payment = await session.get_one(Payment, attempt.payment_id)
-        await owe(session, NoticeKind.REVIEW, attempt, payment, context, amount_tiyn=report.amount_tiyn)
+        owe(session, NoticeKind.REVIEW, attempt, payment, context, amount_tiyn=report.amount_tiyn)
     return Settlement(Outcome.REVIEW, attempt.id, reason)
 
 
