@@ -1,36 +1,13 @@
 """The inbox: whatever cuts a delivery off, it counts when it comes again; on both engines."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from tests.support.payments import after, count_publications, find_broken_invariants, make_body, start_checkout
+from tests.support.statements import PowerCutError, watch_statements
 from toi_invite.db import Database
 from toi_invite.services.deliveries import receive_delivery
-
-
-class PowerCutError(Exception):
-    """What the code was doing is never done."""
-
-
-@contextmanager
-def watch_statements(database: Database, *, last: int | None = None) -> Iterator[list[str]]:
-    """The statements that are run; every one after the `last` dies."""
-    statements: list[str] = []
-
-    def watch(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
-        if len(statements) == last:
-            raise PowerCutError
-        statements.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", watch)
-    try:
-        yield statements
-    finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", watch)
 
 
 @pytest.mark.slow

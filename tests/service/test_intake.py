@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from typing_extensions import override
 
-from tests.service.test_deliveries import watch_statements
 from tests.support.payments import (
     Checkout,
     after,
@@ -19,6 +18,7 @@ from tests.support.payments import (
     open_checkout,
     start_checkout,
 )
+from tests.support.statements import watch_statements
 from toi_invite.config import MockScenario
 from toi_invite.db import Database
 from toi_invite.models.delivery import Delivery
@@ -107,7 +107,9 @@ async def test_money_for_two_attempts_of_a_payment_at_once_is_a_surplus_once(
     assert await find_broken_invariants(database) == []
 
 
-async def test_delivery_that_fails_takes_nobody_with_it(database: Database, tmp_path: Path) -> None:
+async def test_delivery_that_fails_takes_nobody_with_it(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """A fault of ours that one delivery meets is that one's alone; it is applied when it comes again after mending."""
     checkouts, references = await start_checkouts(database, tmp_path, 2)
     faulty = await open_checkout(database, tmp_path)
@@ -120,6 +122,7 @@ async def test_delivery_that_fails_takes_nobody_with_it(database: Database, tmp_
     outcomes = await receive(Intake(replace(checkouts[0].inbox, gateway=gateway)), *map(make_body, references))
 
     assert [str(outcome) for outcome in outcomes] == ["applied", "no plan", "applied"]
+    assert caplog.messages == ["3 deliveries go alone: LookupError"]
     assert await count_publications(database) == (2, 2, 2)
     assert await receive(Intake(checkouts[0].inbox), make_body(references[1])) == [Outcome.APPLIED]
     assert await count_publications(database) == (3, 3, 3)
@@ -170,7 +173,7 @@ async def test_nothing_is_done_for_whoever_has_left(database: Database, tmp_path
 
 
 async def test_senders_that_take_turns_are_all_answered(database: Database, tmp_path: Path) -> None:
-    """Whoever comes in the moment in which the queue has just become empty is not forgotten."""
+    """A queue that has become empty is emptied again when more come."""
     checkouts, references = await start_checkouts(database, tmp_path, 12)
     intake = Intake(checkouts[0].inbox)
 

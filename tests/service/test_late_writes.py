@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from tests.service.test_deliveries import watch_statements
 from tests.support.moment import NOW
+from tests.support.statements import watch_statements
 from toi_invite.db import Database, table_of
 from toi_invite.late_writes import RowMissingError, write_later
 from toi_invite.models.lease import Lease

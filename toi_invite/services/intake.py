@@ -1,6 +1,7 @@
 """The inbox under load: deliveries that come while others are under way are stored and applied together (ADR 0028)."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from datetime import datetime
 
 from toi_invite.errors import DatabaseAwayError
 from toi_invite.services.deliveries import Inbox, Outcome, receive_delivery, receive_together
+
+_log = logging.getLogger(__name__)
 
 _AT_ONCE = 2  # batches: while the database works for one, we work for the other
 _MOST_TOGETHER = 16
@@ -22,14 +25,10 @@ class _Waiting:
 
 
 class Intake:
-    """Receives deliveries as `receive_delivery` does; the more come at once, the less each of them costs.
-
-    Attributes:
-        inbox: Where they go.
-    """
+    """Receives deliveries as `receive_delivery` does; the more come at once, the less each of them costs."""
 
     def __init__(self, inbox: Inbox) -> None:
-        self.inbox = inbox
+        self._inbox = inbox
         self._queue: deque[_Waiting] = deque()
         self._busy = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -45,7 +44,7 @@ class Intake:
         if self._busy < _AT_ONCE:
             self._start()
         outcome = await waiting.answer
-        return outcome or await receive_delivery(self.inbox, body, now=now)
+        return outcome or await receive_delivery(self._inbox, body, now=now)
 
     def _start(self) -> None:
         self._busy += 1
@@ -54,10 +53,12 @@ class Intake:
         task.add_done_callback(self._tasks.discard)
 
     async def _empty_queue(self) -> None:
-        while self._queue:
-            batch = [self._queue.popleft() for _ in range(min(len(self._queue), _MOST_TOGETHER))]
-            await self._answer([each for each in batch if not each.answer.cancelled()])
-        self._busy -= 1  # at once: whoever comes before the task has ended needs another one
+        try:
+            while self._queue:
+                batch = [self._queue.popleft() for _ in range(min(len(self._queue), _MOST_TOGETHER))]
+                await self._answer([each for each in batch if not each.answer.cancelled()])
+        finally:
+            self._busy -= 1  # at once: whoever comes before the task has ended needs another one
 
     async def _answer(self, batch: list[_Waiting]) -> None:
         outcomes = await self._receive(batch)
@@ -74,10 +75,12 @@ class Intake:
             return []
         try:
             async with asyncio.timeout(_PATIENCE):
-                return await receive_together(self.inbox, [each.body for each in batch], now=batch[-1].now)
+                return await receive_together(self._inbox, [each.body for each in batch], now=batch[-1].now)
         except TimeoutError:
             return [DatabaseAwayError("the database is too slow") for _ in batch]
         except DatabaseAwayError as error:
             return [error for _ in batch]
-        except Exception:  # noqa: BLE001 - whatever is wrong with one: each is received alone, and only that one fails
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one: alone, only that one fails
+            # Its text may hold what a delivery says about a buyer.
+            _log.warning("%d deliveries go alone: %s", len(batch), type(error).__name__)
             return [None for _ in batch]
