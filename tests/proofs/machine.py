@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.kaspi_simulator.faults import Fault, FaultKind
 from tests.kaspi_simulator.invoice import Invoice, State
 from tests.proofs import deeds
-from tests.proofs.pretend import APIPAY, BANKS, R1, PretendBank
+from tests.proofs.pretend import APIPAY, R1, PretendBank
 from tests.proofs.world import Stage, World
 from toi_invite.models.payment import Attempt, Channel
 from toi_invite.services.events import archive_event, republish_event, restore_event, withdraw_event
@@ -63,7 +63,7 @@ class PaymentMachine(RuleBasedStateMachine):
     stage: ClassVar[Stage]
     runner: ClassVar[asyncio.Runner]
     lender: ClassVar[Lender]
-    banks: ClassVar[Sequence[str]] = BANKS
+    banks: ClassVar[Sequence[str]]
     figures: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:

@@ -26,7 +26,6 @@ from toi_invite.services.kaspi.gateway import Gateway
 from toi_invite.services.kaspi.qr import QrGateway
 
 APIPAY, R1, R3 = "apipay", "qr-r1", "qr-r3"
-BANKS = (APIPAY, R1, R3)
 _UNHURRIED = {"apipay_calls_per_minute": 10**9, "apipay_codes_per_minute": 10**9}
 
 
